@@ -1,0 +1,1 @@
+"""Outside systems: each connector turns their shapes into our records."""

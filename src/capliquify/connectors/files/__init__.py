@@ -1,0 +1,1 @@
+"""Vendor export files and our own templates, recognised by their headers."""

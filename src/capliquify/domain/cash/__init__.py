@@ -1,0 +1,1 @@
+"""Cash items, projection, the thirteen-week sheet, facilities."""

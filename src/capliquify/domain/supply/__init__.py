@@ -1,0 +1,1 @@
+"""Net requirements, batches, allocation."""

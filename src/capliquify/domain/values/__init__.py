@@ -1,0 +1,1 @@
+"""Small immutable values: money, days, periods, identifiers."""

@@ -1,0 +1,1 @@
+"""Days, cycle, ageing, balances."""

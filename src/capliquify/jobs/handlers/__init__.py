@@ -1,0 +1,1 @@
+"""Thin handlers, safe to run twice."""

@@ -1,0 +1,1 @@
+"""Running the service: embedded database, supervisor, workers, demo."""

@@ -1,0 +1,1 @@
+"""One function per question or command; where storage, connectors and domain meet."""

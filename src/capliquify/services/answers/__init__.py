@@ -1,0 +1,1 @@
+"""The documents given by API, MCP and CLI alike."""

@@ -1,0 +1,1 @@
+"""All SQL: engine, transactions, tenancy, tables, repositories, migrations, jobs."""

@@ -1,0 +1,1 @@
+"""The schema, for migrations and for the order of columns."""

@@ -1,0 +1,1 @@
+"""Logging, metrics, tracing: used by every layer above the domain."""
