@@ -1,0 +1,124 @@
+"""`capliquify demand` and `capliquify plan`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Group
+from rich.text import Text
+
+from capliquify.cli.answering import (
+    DEFAULT_ORGANISATION,
+    AsOfOption,
+    CsvOption,
+    FileArgument,
+    JsonOption,
+    OrganisationOption,
+    Output,
+    XlsxOption,
+    ask,
+    day,
+    give,
+)
+from capliquify.cli.tables import amount, figure, grid, notes
+from capliquify.services import demand as demand_service
+from capliquify.services import plan as plan_service
+from capliquify.services.exports.supply import demand_table, plan_orders_table, plan_weeks_table
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from capliquify.services.answers.demand import DemandAnswer
+    from capliquify.services.answers.plan import PlanAnswer
+
+ModelOption = Annotated[
+    str,
+    typer.Option("--demand-model", help="auto, seasonal_naive, seasonal_naive_growth or exponential_smoothing."),
+]
+
+
+def demand(
+    file: FileArgument = None,
+    organisation: OrganisationOption = DEFAULT_ORGANISATION,
+    as_of: AsOfOption = None,
+    model: ModelOption = "auto",
+    weeks: Annotated[int, typer.Option(min=1, max=52, help="Weeks to forecast.")] = 13,
+    as_json: JsonOption = False,
+    csv: CsvOption = False,
+    xlsx: XlsxOption = False,
+) -> None:
+    """Show the demand forecast by item, channel and market, with its error on past weeks."""
+    output = Output(json=as_json, csv=csv, xlsx=xlsx, file=file)
+    answer = ask(
+        organisation, lambda context: demand_service.get_demand(context, as_of=day(as_of), model=model, weeks=weeks)
+    )
+    give(
+        answer,
+        output,
+        name=f"demand-{answer.as_of}",
+        tables=lambda: [demand_table(answer)],
+        show=lambda: _series(answer),
+    )
+
+
+def _series(answer: DemandAnswer) -> RenderableType:
+    shown = answer.week_endings[:4]
+    table = grid(
+        "Units, weeks ending",
+        *(f"{week:%d %b}" for week in shown),
+        f"{len(answer.week_endings)} weeks",
+        "Error",
+        "Model",
+    )
+    for series in answer.series:
+        error = series.accuracy.weighted_absolute_percentage_error if series.accuracy else None
+        table.add_row(
+            f"{series.item} {series.channel} {series.market}",
+            *(figure(units, 0) for units in series.forecast[: len(shown)]),
+            figure(sum(series.forecast), 0),
+            figure(error * 100 if error is not None else None, 1) + (" %" if error is not None else ""),
+            series.model,
+        )
+    table.add_section()
+    totals = (figure(units, 0) for units in answer.total[: len(shown)])
+    table.add_row("Total", *totals, figure(sum(answer.total), 0), "", "", style="bold")
+    return Group(table, notes(answer.notes, answer.reasons))
+
+
+def plan(
+    file: FileArgument = None,
+    organisation: OrganisationOption = DEFAULT_ORGANISATION,
+    as_of: AsOfOption = None,
+    model: ModelOption = "auto",
+    as_json: JsonOption = False,
+    csv: CsvOption = False,
+    xlsx: XlsxOption = False,
+) -> None:
+    """Show what to order, when and why, from demand, stock, lead times and minimums."""
+    output = Output(json=as_json, csv=csv, xlsx=xlsx, file=file)
+    answer = ask(organisation, lambda context: plan_service.get_plan(context, as_of=day(as_of), demand_model=model))
+    give(
+        answer,
+        output,
+        name=f"plan-{answer.as_of}",
+        tables=lambda: [plan_orders_table(answer), plan_weeks_table(answer)],
+        show=lambda: _orders(answer),
+    )
+
+
+def _orders(answer: PlanAnswer) -> RenderableType:
+    table = grid("Order on", "Quantity", "Item", "Location", "Supplier", "Receipt on", "Cost", "Why", text=True)
+    for order in answer.orders:
+        table.add_row(
+            order.order_on.isoformat(),
+            figure(order.quantity, 0),
+            order.item,
+            order.location,
+            order.supplier,
+            order.receipt_on.isoformat(),
+            f"{amount(order.cost)} {order.currency}",
+            order.reason,
+        )
+    total = Text(f"{len(answer.orders)} orders, {amount(answer.total_cost)} {answer.currency or ''}", style="bold")
+    return Group(table, total, notes(answer.notes, answer.reasons))
