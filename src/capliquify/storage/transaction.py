@@ -1,0 +1,99 @@
+"""Transactions: the only place that commits."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from psycopg_pool import PoolTimeout
+
+from capliquify.domain.errors import Unavailable
+from capliquify.storage.tenancy import SET_ORGANISATION, begin_statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from uuid import UUID
+
+    from psycopg.rows import TupleRow
+
+    from capliquify.storage.engine import Pool
+
+    Parameters = Sequence[Any] | Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """An open transaction; repositories run their SQL on it, whoever opened it ends it."""
+
+    connection: psycopg.Connection[TupleRow]
+
+    def execute(self, query: str, parameters: Parameters | None = None) -> psycopg.Cursor[TupleRow]:
+        """Run one statement, results in text format."""
+        return self.connection.execute(query, parameters)
+
+    def execute_binary(self, query: str, parameters: Parameters | None = None) -> psycopg.Cursor[TupleRow]:
+        """Run one statement, results in binary format: less work for numbers, days and identifiers."""
+        return self.connection.execute(query, parameters, binary=True)
+
+    def enter(self, organisation_id: UUID) -> None:
+        """Speak for an organisation until the transaction ends."""
+        self.connection.execute(SET_ORGANISATION, (str(organisation_id),))
+
+    def savepoint(self) -> AbstractContextManager[object]:
+        """A part of the transaction that can fail without ending the whole."""
+        return self.connection.transaction()
+
+
+@contextmanager
+def begin(pool: Pool, organisation_id: UUID | None = None, *, read_only: bool = False) -> Iterator[Transaction]:
+    """A transaction that commits once when the block ends, and rolls back when it raises.
+
+    Args:
+        pool: Where the connection comes from and goes back to.
+        organisation_id: The organisation it speaks for; without one only tables without tenant have rows.
+        read_only: Whether it only reads; then all its reads see the same state.
+
+    Raises:
+        Unavailable: The database does not answer, or the connection broke on the way.
+    """
+    connection = _open(pool, begin_statement(organisation_id, read_only=read_only))
+    try:
+        yield Transaction(connection)
+        connection.commit()
+    except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+        _roll_back(connection)
+        message = f"The database did not finish the work, try again: {str(error).strip()}"
+        raise Unavailable(message) from error
+    except BaseException:
+        _roll_back(connection)
+        raise
+    finally:
+        pool.putconn(connection)
+
+
+def _open(pool: Pool, statement: str) -> psycopg.Connection[TupleRow]:
+    fault: Exception | None = None
+    # After a restart of the server every pooled connection is dead: none has done anything yet, so try the next.
+    for _ in range(pool.max_size + 1):
+        try:
+            connection = pool.getconn()
+        except PoolTimeout as error:
+            fault = error
+            break
+        try:
+            connection.execute(statement)
+        except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+            fault = error
+            pool.putconn(connection)
+        else:
+            return connection
+    message = f"The database does not answer: {str(fault).strip()}"
+    raise Unavailable(message) from fault
+
+
+def _roll_back(connection: psycopg.Connection[TupleRow]) -> None:
+    with suppress(psycopg.Error):  # a broken connection has rolled back already; the pool drops it
+        connection.rollback()
