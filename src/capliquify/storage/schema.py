@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 HEAD_REVISION: Final = "0001"
 
-_HAS_TABLES: Final = "select to_regclass('public.alembic_version') is not null and to_regclass('dbos.queues') is not null"
+_HAS_TABLES: Final = (
+    "select to_regclass('public.alembic_version') is not null and to_regclass('dbos.queues') is not null"
+)
 _REVISION: Final = "select version_num from alembic_version"
 
 

@@ -6,7 +6,7 @@ and neither an import nor an organisation is ever deleted.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import (
     CHAR,
@@ -23,12 +23,14 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import BYTEA, UUID
-from sqlalchemy.types import TypeEngine
 
 from capliquify.storage.fact_tables import FACT_TABLES, ColumnKind, FactTable
 from capliquify.storage.models.metadata import metadata
 
-_TYPES: Final[dict[ColumnKind, TypeEngine[object]]] = {
+if TYPE_CHECKING:
+    from sqlalchemy.types import TypeEngine
+
+_TYPES: Final[dict[ColumnKind, TypeEngine[Any]]] = {
     ColumnKind.TEXT: Text(),
     ColumnKind.CURRENCY: CHAR(3),
     ColumnKind.DAY: Date(),
@@ -50,7 +52,7 @@ def _fact_table(fact: FactTable) -> Table:
         Column("id", UUID, primary_key=True),
         Column("source", Text, nullable=False),
         Column("import_id", UUID, nullable=False),
-        Column("replaces_id", UUID, comment="the version that is known again when this one's import is undone"),
+        Column("replaces_id", UUID, comment="version known again when the import of this one is undone"),
         Column("content_hash", BYTEA, nullable=False),
         Column("valid_from", Date, nullable=False),
         Column("known_from", DateTime(timezone=True), nullable=False),

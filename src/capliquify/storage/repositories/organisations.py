@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 DEFAULT_SLUG: Final = "default"
 
-_COLUMNS: Final = (
-    "id, slug, name, demo, currency, currency_source, time_zone, week_ends_on, default_as_of, created_at"
-)
+_COLUMNS: Final = "id, slug, name, demo, currency, currency_source, time_zone, week_ends_on, default_as_of, created_at"
 _SETTINGS: Final = ("currency", "currency_source", "time_zone", "week_ends_on", "default_as_of")
 
 

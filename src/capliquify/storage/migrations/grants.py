@@ -1,0 +1,47 @@
+"""What the application role may do with each table; it owns none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from psycopg import sql
+
+from capliquify.storage.fact_tables import FACT_TABLES
+
+if TYPE_CHECKING:
+    import psycopg
+    from psycopg.rows import TupleRow
+
+_FACT: Final = "select, insert, update (known_until)"  # a fact is never changed or deleted, only superseded
+_PRIVILEGES: Final = {
+    "alembic_version": "select",
+    "organisation": "select, insert, update",
+    "worker_liveness": "select, insert, update, delete",
+    "import_job": "select, insert, update",
+    "import_row_error": "select, insert",
+    "upload_chunk": "select, insert, delete",
+    "idempotency_key": "select, insert, delete",
+    **{fact.name: _FACT for fact in FACT_TABLES},
+}
+
+
+def create_application_role(connection: psycopg.Connection[TupleRow], role: str, password: str | None) -> None:
+    """Make the application role when it is missing; one that exists keeps its password."""
+    if connection.execute("select from pg_roles where rolname = %s", (role,)).fetchone() is not None:
+        return
+    statement = sql.SQL("create role {} login nosuperuser nocreatedb nocreaterole nobypassrls noinherit").format(
+        sql.Identifier(role)
+    )
+    if password is not None:
+        statement += sql.SQL(" password {}").format(sql.Literal(password))
+    connection.execute(statement)
+
+
+def grant_privileges(connection: psycopg.Connection[TupleRow], role: str) -> None:
+    """Give the application role exactly what it needs, whatever it had before."""
+    name = sql.Identifier(role)
+    with connection.transaction():
+        connection.execute(sql.SQL("revoke all on all tables in schema public from {}").format(name))
+        connection.execute(sql.SQL("grant usage on schema public to {}").format(name))
+        for table, privileges in _PRIVILEGES.items():
+            connection.execute(sql.SQL("grant {} on {} to {}").format(sql.SQL(privileges), sql.Identifier(table), name))
