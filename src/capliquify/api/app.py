@@ -1,0 +1,110 @@
+"""The web app and the interface for programs: one ASGI app, whatever sockets it is served on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from litestar import Litestar, Router
+from litestar.di import Provide
+
+from capliquify.api.access_log import with_access_log
+from capliquify.api.documentation import DecimalSchema, openapi_config, tidy_document
+from capliquify.api.hosts import with_host_check
+from capliquify.api.livez import with_livez
+from capliquify.api.problems import exception_handlers
+from capliquify.api.response_headers import with_security_headers
+from capliquify.api.routes import (
+    ageing,
+    cash,
+    configuration,
+    demand,
+    health,
+    imports,
+    organisations,
+    plan,
+    problem_pages,
+    templates,
+    uploads,
+    working_capital,
+)
+from capliquify.api.routes.health import HealthProbe
+from capliquify.api.web_files import web_app
+from capliquify.bootstrap import Parts
+
+if TYPE_CHECKING:
+    from litestar.types import ASGIApp, Receive, Scope, Send
+
+DEFAULT_MAX_UPLOAD_BYTES: Final = 200 * 1024 * 1024
+
+_QUESTIONS: Final = (organisations, cash, working_capital, ageing, demand, plan, imports, uploads, templates)
+_INTERFACE_PREFIXES: Final = ("/api/", "/problems/")
+_INTERFACE_PATHS: Final = frozenset({"/api", "/readyz"})
+
+
+def create_app(
+    parts: Parts,
+    *,
+    web_folder: Path | None = None,
+    allowed_hosts: Iterable[str] = (),
+    max_upload_bytes: int = DEFAULT_MAX_UPLOAD_BYTES,
+) -> ASGIApp:
+    """The ASGI app of the web app and the API.
+
+    Args:
+        parts: What bootstrap made of the settings.
+        web_folder: The built web app; without it pages say how to build it.
+        allowed_hosts: Host names answered for besides those of the loopback interface.
+        max_upload_bytes: The largest file taken in.
+    """
+    interface = create_interface(parts, max_upload_bytes=max_upload_bytes)
+    pages = web_app(web_folder)
+
+    async def choose(scope: Scope, receive: Receive, send: Send) -> None:
+        is_page = scope["type"] == "http" and not _belongs_to_interface(scope["path"])
+        await (pages if is_page else interface)(scope, receive, send)
+
+    checked = with_host_check(choose, allowed_hosts)
+    return with_access_log(with_security_headers(with_livez(checked)))
+
+
+def create_interface(parts: Parts, *, max_upload_bytes: int = DEFAULT_MAX_UPLOAD_BYTES) -> Litestar:
+    """The API alone, without the wrappers every request passes."""
+    return _interface({"parts": parts, "probe": HealthProbe(parts), "max_upload_bytes": max_upload_bytes})
+
+
+def describe_interface() -> dict[str, Any]:
+    """The OpenAPI document of the API, which needs no database."""
+    unanswerable = _interface(dict.fromkeys(("parts", "probe", "max_upload_bytes")))
+    return tidy_document(unanswerable.openapi_schema.to_schema())
+
+
+def _interface(given: Mapping[str, object]) -> Litestar:
+    questions = Router("/v1", route_handlers=list(chain.from_iterable(each.HANDLERS for each in _QUESTIONS)))
+    interface = Router("/api", route_handlers=[questions, *configuration.HANDLERS])
+    return Litestar(
+        route_handlers=[interface, *health.HANDLERS, *problem_pages.HANDLERS],
+        dependencies={name: _given(value) for name, value in given.items()},
+        exception_handlers=exception_handlers(),
+        type_encoders={Decimal: str},
+        plugins=[DecimalSchema()],
+        openapi_config=openapi_config(),
+        request_max_body_size=None,  # the one handler that reads a body counts it itself
+        logging_config=None,
+    )
+
+
+def _belongs_to_interface(path: str) -> bool:
+    return path.startswith(_INTERFACE_PREFIXES) or path in _INTERFACE_PATHS
+
+
+def _given(value: Any) -> Provide:  # noqa: ANN401 - a part of any type
+    """A value that is the same for every request."""
+
+    def give() -> Any:  # noqa: ANN401 - as above
+        return value
+
+    return Provide(give, sync_to_thread=False)

@@ -1,0 +1,54 @@
+"""The parameters that mean the same in every question."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Final, Literal
+
+from litestar.params import Dependency, Parameter
+
+from capliquify.bootstrap import Parts
+
+PAGE_LIMIT: Final = 500
+SLUG_PATTERN: Final = r"^[a-z0-9][a-z0-9-]*$"
+PRINTABLE_PATTERN: Final = r"^[!-~]+$"
+
+PartsDependency = Annotated[Parts, Dependency(skip_validation=True)]
+Organisation = Annotated[
+    str,
+    Parameter(
+        query="organisation",
+        description="Slug of the company asked about.",
+        min_length=1,
+        max_length=63,
+        pattern=SLUG_PATTERN,
+    ),
+]
+AsOf = Annotated[
+    date | None,
+    Parameter(
+        query="as_of",
+        description="The day the question is asked for; the company's own default when left out.",
+    ),
+]
+Limit = Annotated[int, Parameter(query="limit", description="Rows on a page.", ge=1, le=PAGE_LIMIT)]
+Cursor = Annotated[
+    str | None,
+    Parameter(
+        query="cursor", description="`next_cursor` of the page before.", pattern=PRINTABLE_PATTERN, max_length=400
+    ),
+]
+DemandModel = Literal["auto", "seasonal_naive", "seasonal_naive_growth", "exponential_smoothing", "average"]
+Demand = Annotated[
+    DemandModel,
+    Parameter(query="demand_model", description="How sales are forecast; `auto` takes the most accurate per series."),
+]
+IdempotencyKey = Annotated[
+    str | None,
+    Parameter(
+        header="Idempotency-Key",
+        description="Makes a repeat of the same request answer what the first one did.",
+        pattern=PRINTABLE_PATTERN,
+        max_length=200,
+    ),
+]

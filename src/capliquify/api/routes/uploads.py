@@ -1,0 +1,151 @@
+"""Taking a file in: streamed into the database, then imported by a job."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from litestar import Request, Response
+from litestar.concurrency import sync_to_thread
+from litestar.openapi.spec import OpenAPIHeader, OpenAPIMediaType, Operation, RequestBody, Schema
+from litestar.openapi.spec.enums import OpenAPIType
+from litestar.params import Dependency, Parameter
+
+from capliquify.api.asking import command
+from capliquify.api.idempotency import Fingerprint, answer_once, replay
+from capliquify.api.parameters import IdempotencyKey, Organisation, PartsDependency
+from capliquify.api.receiving import receive_body
+from capliquify.bootstrap import Parts
+from capliquify.services import idempotency, uploads
+from capliquify.services.answers.imports import ImportJob
+from capliquify.services.ingest import ImportOptions
+
+FileName = Annotated[
+    str,
+    Parameter(
+        query="file_name",
+        description="Name of the file, as the person knows it.",
+        min_length=1,
+        max_length=255,
+        pattern=r"^[^\x00-\x1f\x7f]+$",
+    ),
+]
+Kind = Annotated[
+    str | None,
+    Parameter(
+        query="kind", description="What the file is, where its header leaves it open.", pattern=r"^[a-z-]{1,60}$"
+    ),
+]
+Dates = Annotated[
+    Literal["day-first", "month-first"] | None,
+    Parameter(query="dates", description="How dates are written, where the file leaves it open."),
+]
+DecimalMark = Annotated[
+    Literal["point", "comma"] | None,
+    Parameter(query="decimal", description="The decimal mark, where the file leaves it open."),
+]
+Account = Annotated[
+    str | None,
+    Parameter(
+        query="account",
+        description="The account of a bank file that names none.",
+        min_length=1,
+        max_length=200,
+        pattern=r"^[^\x00-\x1f\x7f]+$",
+    ),
+]
+Currency = Annotated[
+    str | None,
+    Parameter(query="currency", description="The currency of a file that names none.", pattern=r"^[A-Z]{3}$"),
+]
+
+
+@dataclass
+class UploadOperation(Operation):
+    """Documents the raw body, which no parameter of the handler shows."""
+
+    def __post_init__(self) -> None:
+        """Describe the body and the address of the import."""
+        content = OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING, format="binary"))
+        self.request_body = RequestBody(
+            description="The bytes of the file.", required=True, content={"application/octet-stream": content}
+        )
+        accepted = (self.responses or {}).get("202")
+        location = OpenAPIHeader(
+            schema=Schema(type=OpenAPIType.STRING, format="uri-reference"), description="Where the import is followed."
+        )
+        if accepted is not None and hasattr(accepted, "headers"):
+            accepted.headers = {**(accepted.headers or {}), "Location": location}
+
+
+@command(
+    "/imports",
+    operation_id="create_import",
+    operation_class=UploadOperation,
+    status_code=202,
+)
+async def create_import(
+    request: Request[Any, Any, Any],
+    parts: PartsDependency,
+    max_upload_bytes: Annotated[int, Dependency(skip_validation=True)],
+    file_name: FileName,
+    organisation: Organisation = "default",
+    kind: Kind = None,
+    dates: Dates = None,
+    decimal: DecimalMark = None,
+    account: Account = None,
+    currency: Currency = None,
+    idempotency_key: IdempotencyKey = None,
+) -> Response[ImportJob]:
+    """Take a file in and queue its import; follow the import at `Location`."""
+    if idempotency_key is not None and await sync_to_thread(_is_used, parts, organisation, idempotency_key):
+        body = await receive_body(request, max_upload_bytes, None)
+        fingerprint = Fingerprint.of(request, body.digest)
+        return await sync_to_thread(_replay, parts, organisation, idempotency_key, fingerprint)
+    options = ImportOptions(kind=kind, dates=dates, decimal=decimal, account=account, currency=currency)
+    import_id = await sync_to_thread(_open, parts, organisation, file_name, options)
+
+    async def write(position: int, data: bytes) -> None:
+        await sync_to_thread(_append, parts, organisation, import_id, position, data)
+
+    body = await receive_body(request, max_upload_bytes, write)
+    fingerprint = Fingerprint.of(request, body.digest)
+    return await sync_to_thread(_finish, parts, organisation, import_id, idempotency_key, fingerprint)
+
+
+def _is_used(parts: Parts, organisation: str, key: str) -> bool:
+    with parts.context(organisation, actor="api", read_only=True) as context:
+        return idempotency.is_used(context, key)
+
+
+def _replay(parts: Parts, organisation: str, key: str, fingerprint: Fingerprint) -> Response[ImportJob]:
+    with parts.context(organisation, actor="api", read_only=True) as context:
+        return replay(idempotency.get_answer(context, key, fingerprint.value))
+
+
+def _open(parts: Parts, organisation: str, file_name: str, options: ImportOptions) -> str:
+    with parts.context(organisation, actor="api") as context:
+        return uploads.open_upload(context, file_name, options)
+
+
+def _append(parts: Parts, organisation: str, import_id: str, position: int, data: bytes) -> None:
+    with parts.context(organisation, actor="api") as context:
+        uploads.append_chunk(context, import_id, position, data)
+
+
+def _finish(
+    parts: Parts, organisation: str, import_id: str, key: str | None, fingerprint: Fingerprint
+) -> Response[ImportJob]:
+    """The import becomes visible, its job is queued and the answer is kept, or none of the three."""
+
+    def act() -> Response[ImportJob]:
+        job = uploads.finish_upload(context, import_id)
+        return Response(
+            job, status_code=202, headers={"Location": f"/api/v1/imports/{job.id}?organisation={organisation}"}
+        )
+
+    with parts.context(organisation, actor="api") as context:
+        return answer_once(context, key, fingerprint, act)
+
+
+HANDLERS = (create_import,)

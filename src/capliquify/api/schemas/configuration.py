@@ -1,0 +1,15 @@
+"""What the web app must know before it asks its first question."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Configuration(msgspec.Struct, frozen=True, kw_only=True):
+    """Facts about this installation, the same for every build of the web app."""
+
+    version: str
+    locale: str
+    default_organisation: str
+    demo_organisation: str
+    max_upload_bytes: int
