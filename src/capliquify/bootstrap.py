@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from capliquify.domain.errors import Conflict
 from capliquify.ops.embedded_postgres import running_database
 from capliquify.services.context import Context, SystemContext, no_progress
+from capliquify.settings import Settings, environment_of, read_settings
 from capliquify.storage.engine import open_pool
 from capliquify.storage.repositories.organisations import enter_organisation
 from capliquify.storage.schema import require_current_schema, schema_is_current
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from capliquify.services.context import Clock, Progress
-    from capliquify.settings import Settings
     from capliquify.storage.engine import Pool
+
+
+__all__ = ["Parts", "Settings", "environment_of", "migrate_database", "open_parts", "read_settings"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,8 +68,8 @@ class Parts:
 
 
 @contextmanager
-def open_parts(settings: Settings) -> Iterator[Parts]:
-    """All parts for one process, closed when the block ends.
+def open_parts(settings: Settings | None = None) -> Iterator[Parts]:
+    """All parts for one process, closed when the block ends; by the settings given, else those of the environment.
 
     Without `DATABASE_URL` the embedded database is used, and started for the time of the block when it is not
     running; its schema is brought up to date first. A given database is never changed here.
@@ -76,6 +79,7 @@ def open_parts(settings: Settings) -> Iterator[Parts]:
         Conflict: The schema of a given database is not the one of this version, or its role passes by row-level
             security.
     """
+    settings = settings or read_settings()
     with ExitStack() as stack:
         owner_url, application_url = _database(settings, stack)
         pool = stack.enter_context(open_pool(application_url, owner_url=owner_url))
