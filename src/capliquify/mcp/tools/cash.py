@@ -1,0 +1,54 @@
+"""Tools about cash."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from mcp.server.mcpserver.tools import Tool
+from pydantic import Field
+
+from capliquify.bootstrap import Parts
+from capliquify.mcp.answering import AsOf, Cursor, Limit, Organisation, answering, as_json, read_tool
+from capliquify.services import cash
+from capliquify.services.answers.cash import CashAnswer, CashItemsAnswer
+
+DemandModel = Annotated[
+    Literal["auto", "seasonal_naive", "seasonal_naive_growth", "exponential_smoothing", "average"],
+    Field(description="How sales are forecast; `auto` takes the most accurate per series."),
+]
+WeekEnding = Annotated[date | None, Field(description="Only items of the week that ends then.")]
+Line = Annotated[
+    str | None, Field(description="Only items of one row of the forecast, e.g. `suppliers`.", pattern=r"^[a-z_]{1,60}$")
+]
+
+
+def cash_tools(parts: Parts) -> list[Tool]:
+    """The tools, bound to the database of this process."""
+
+    def cash_forecast(
+        organisation: Organisation = "default", as_of: AsOf = None, demand_model: DemandModel = "auto"
+    ) -> dict[str, Any]:
+        """The thirteen-week direct cash forecast: openings, receipts and payments by week, facility, tightest week."""
+        with answering(parts, organisation) as context:
+            return as_json(cash.get_cash(context, as_of=as_of, demand_model=demand_model))
+
+    def cash_items(
+        organisation: Organisation = "default",
+        as_of: AsOf = None,
+        week_ending: WeekEnding = None,
+        line: Line = None,
+        limit: Limit = 100,
+        cursor: Cursor = None,
+    ) -> dict[str, Any]:
+        """The dated amounts behind the cash forecast, each with its cause: what a cell of the sheet sums."""
+        with answering(parts, organisation) as context:
+            answer = cash.get_cash_items(
+                context, as_of=as_of, week_ending=week_ending, line=line, limit=limit, cursor=cursor
+            )
+            return as_json(answer)
+
+    return [
+        read_tool(cash_forecast, "Thirteen-week cash forecast", CashAnswer),
+        read_tool(cash_items, "Items behind the cash forecast", CashItemsAnswer),
+    ]
