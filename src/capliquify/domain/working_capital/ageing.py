@@ -1,0 +1,180 @@
+"""Ageing of open sales invoices and supplier bills by the days they are overdue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+import numpy as np
+
+from capliquify.domain.records.ledger_balance import AccountClass
+from capliquify.domain.values.days import day_number
+from capliquify.domain.values.exchange import RateTable
+from capliquify.domain.values.measure import Measure
+from capliquify.domain.values.money import from_minor
+from capliquify.domain.working_capital.balances import balance_on_or_before
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from numpy.typing import NDArray
+
+    from capliquify.domain.snapshot import DocumentColumns, Snapshot
+
+BUCKET_NAMES: Final = ("Current", "1-30", "31-60", "61-90", "90+")
+_UPPER_DAYS: Final = np.array([0, 30, 60, 90])
+_NO_DOCUMENTS: Final = {
+    AccountClass.RECEIVABLE: "no sales invoices are known: import them",
+    AccountClass.PAYABLE: "no supplier bills are known: import them",
+}
+_NOT_POSTED: Final = frozenset({"draft", "submitted", "voided"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgeingBucket:
+    """Open amounts of one age in the base currency."""
+
+    name: str
+    amount: Decimal | None
+    documents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgeingParty:
+    """One customer's or supplier's open amounts in the order of the buckets."""
+
+    party: str
+    amounts: tuple[Decimal | None, ...]
+    total: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ageing:
+    """What is open by age and party; the total is the sum of the buckets to the penny."""
+
+    as_of: date
+    currency: str
+    side: AccountClass
+    buckets: tuple[AgeingBucket, ...]
+    parties: tuple[AgeingParty, ...]  # largest first
+    total: Decimal | None
+    overdue: Decimal | None
+    control_account: Decimal | None
+    difference: Decimal | None
+    notes: tuple[str, ...]
+    reasons: dict[str, str]
+
+
+def age_buckets(due_on: NDArray[np.int64], as_of: date) -> NDArray[np.int64]:
+    """Index of each due day's bucket: due today or later is 0 (current), more than 90 days overdue is 4.
+
+    See docs/formulas/ageing.md.
+    """
+    return np.searchsorted(_UPPER_DAYS, day_number(as_of) - due_on, side="left").astype(np.int64)
+
+
+def ageing(snapshot: Snapshot, side: Literal[AccountClass.RECEIVABLE, AccountClass.PAYABLE]) -> Ageing:
+    """Age what customers owe (receivable) or what is owed to suppliers (payable) as of the snapshot's day.
+
+    Drafts are not in the ledger and are left out. Credit notes count with their sign. Other currencies are converted
+    at the last rate of the day. See docs/formulas/ageing.md.
+    """
+    documents = snapshot.sales_invoices if side is AccountClass.RECEIVABLE else snapshot.supplier_bills
+    rates = RateTable.from_records(snapshot.fx_rates)
+    posted, not_posted = _open_rows(documents, snapshot.as_of)
+    currencies = tuple(documents.currency[row] for row in posted)
+    converted = rates.convert_array(documents.outstanding[posted], currencies, snapshot.currency, snapshot.as_of)
+    bucket = age_buckets(documents.due_on[posted], snapshot.as_of)
+    names, party = _parties(documents, posted)
+    sums = np.zeros((len(names), len(BUCKET_NAMES)), np.int64)
+    np.add.at(sums, (party, bucket), converted.units)
+    unknown = np.zeros(sums.shape, np.int64)
+    np.add.at(unknown, (party, bucket), ~converted.known)
+    counts = np.bincount(bucket, minlength=len(BUCKET_NAMES))
+    control, control_note = _control_account(snapshot, rates, side)
+    amounts = _amounts(sums.sum(axis=0), unknown.sum(axis=0), snapshot.currency)
+    missing = "; ".join(converted.reasons.values())
+    if not documents.number:
+        amounts, missing = (None,) * len(BUCKET_NAMES), _NO_DOCUMENTS[side]
+    total, overdue = _total(amounts), _total(amounts[1:])
+    reasons = _reasons(missing, amounts, total, overdue, control)
+    difference = total - control.value if total is not None and control.value is not None else None
+    if difference is None:
+        reasons["difference"] = reasons.get("total") or reasons["control_account"]
+    return Ageing(
+        as_of=snapshot.as_of,
+        currency=snapshot.currency,
+        side=side,
+        buckets=tuple(
+            AgeingBucket(name=name, amount=amount, documents=int(count))
+            for name, amount, count in zip(BUCKET_NAMES, amounts, counts, strict=True)
+        ),
+        parties=_party_rows(names, sums, unknown, snapshot.currency),
+        total=total,
+        overdue=overdue,
+        control_account=control.value,
+        difference=difference,
+        notes=(*converted.notes, *control_note, *_draft_note(not_posted)),
+        reasons=reasons,
+    )
+
+
+def _open_rows(documents: DocumentColumns, as_of: date) -> tuple[NDArray[np.int64], int]:
+    """Rows that are in the ledger and open on the day, and how many open ones are not in the ledger yet."""
+    count = len(documents.outstanding)
+    posted = np.fromiter((status not in _NOT_POSTED for status in documents.status), np.bool_, count)
+    voided = np.fromiter((status == "voided" for status in documents.status), np.bool_, count)
+    is_open = (documents.outstanding != 0) & (documents.issued_on <= day_number(as_of))
+    return np.flatnonzero(is_open & posted), int(np.count_nonzero(is_open & ~posted & ~voided))
+
+
+def _parties(documents: DocumentColumns, rows: NDArray[np.int64]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    codes: dict[str, int] = {}
+    column = np.fromiter((codes.setdefault(documents.party[row], len(codes)) for row in rows), np.int64, len(rows))
+    return tuple(codes), column
+
+
+def _amounts(units: NDArray[np.int64], unknown: NDArray[np.int64], currency: str) -> tuple[Decimal | None, ...]:
+    return tuple(
+        None if missing else from_minor(int(unit), currency) for unit, missing in zip(units, unknown, strict=True)
+    )
+
+
+def _total(amounts: tuple[Decimal | None, ...]) -> Decimal | None:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known[1:], known[0]) if len(known) == len(amounts) else None
+
+
+def _party_rows(
+    names: tuple[str, ...], sums: NDArray[np.int64], unknown: NDArray[np.int64], currency: str
+) -> tuple[AgeingParty, ...]:
+    order = sorted(range(len(names)), key=lambda row: (-int(sums[row].sum()), names[row]))
+    rows = ((names[row], _amounts(sums[row], unknown[row], currency)) for row in order)
+    return tuple(AgeingParty(party=name, amounts=amounts, total=_total(amounts)) for name, amounts in rows)
+
+
+def _control_account(snapshot: Snapshot, rates: RateTable, side: AccountClass) -> tuple[Measure, tuple[str, ...]]:
+    found = balance_on_or_before(snapshot.ledger_balances, side, snapshot.as_of, snapshot.currency, rates)
+    if found is None:
+        return Measure.absent(f"no {side.value} balance is known: import ledger-balances"), ()
+    if found.balance_on == snapshot.as_of:
+        return found.amount, ()
+    return found.amount, (f"the control account is compared with its balance of {found.balance_on}",)
+
+
+def _draft_note(not_posted: int) -> tuple[str, ...]:
+    return (f"{not_posted} drafts are left out: they are not in the ledger yet",) if not_posted else ()
+
+
+def _reasons(
+    missing: str,
+    amounts: tuple[Decimal | None, ...],
+    total: Decimal | None,
+    overdue: Decimal | None,
+    control: Measure,
+) -> dict[str, str]:
+    reasons = {f"buckets.{index}.amount": missing for index, amount in enumerate(amounts) if amount is None}
+    reasons |= {"total": missing} if total is None else {}
+    reasons |= {"overdue": missing} if overdue is None else {}
+    return reasons | ({"control_account": control.reason} if control.reason else {})
