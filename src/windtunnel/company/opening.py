@@ -1,0 +1,69 @@
+"""The position on the first day: money from the owners and the stock for the coming season."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from windtunnel.company.books import Account, BankLine, Books
+from windtunnel.company.planner import BOTTLE_COVER_DAYS, MARKETPLACE_COVER_DAYS
+from windtunnel.company.profile import (
+    CHANNELS,
+    CO_PACKER_SITE,
+    ITEMS,
+    WAREHOUSES,
+    Platform,
+    item_code,
+)
+from windtunnel.company.stock import Stock, StockMove
+from windtunnel.company.suppliers import BILLS_OF_MATERIALS, CO_PACKER, FILLING_FEE, FREIGHT_PER_BOTTLE
+
+if TYPE_CHECKING:
+    from windtunnel.company.demand import Demand
+    from windtunnel.company.rates import Rates
+
+_OPENING_CASH = 280_000_00
+_COMPONENT_COVER_DAYS = 50
+
+
+def open_company(day: int, demand: Demand, rates: Rates) -> tuple[Books, Stock]:
+    """The books and the stock of the first morning."""
+    books, stock = Books(), Stock()
+    for product, market in ITEMS:
+        item = item_code(product, market)
+        bottles = round(demand.expected(item, day, CO_PACKER.lead_time_days + BOTTLE_COVER_DAYS))
+        cost = sum(_cost(part.component.code, 1000, day, rates) * part.numerator // part.denominator
+                   for part in BILLS_OF_MATERIALS[item])  # fmt: skip
+        cost = cost // 1000 + FILLING_FEE + FREIGHT_PER_BOTTLE[market]
+        at_marketplace = 0
+        for channel in CHANNELS:
+            if channel.market is market and channel.platform is Platform.AMAZON:
+                at_marketplace = round(demand.expected(item, day, MARKETPLACE_COVER_DAYS)) // 2
+                _stock(stock, day, item, channel.warehouse, at_marketplace, cost)
+        _stock(stock, day, item, WAREHOUSES[market], bottles - at_marketplace, cost)
+    needs: dict[str, int] = {}
+    start = day + CO_PACKER.lead_time_days + BOTTLE_COVER_DAYS
+    for product, market in ITEMS:
+        item = item_code(product, market)
+        for part in BILLS_OF_MATERIALS[item]:
+            code = part.component.code
+            needs[code] = needs.get(code, 0) + part.needed(round(demand.expected(item, start, _COMPONENT_COVER_DAYS)))
+    for code, quantity in needs.items():
+        _stock(stock, day, code, CO_PACKER_SITE, quantity, _cost(code, 1, day, rates))
+    books.bank(BankLine(day, _OPENING_CASH, "Shareholders", "Balance brought forward", ""), Account.CAPITAL)
+    books.post(day, Account.INVENTORY, Account.CAPITAL, stock.total_value())
+    return books, stock
+
+
+def _stock(stock: Stock, day: int, item: str, warehouse: str, quantity: int, unit_pence: int) -> None:
+    stock.receive(StockMove(day, "opening", item, warehouse, quantity, quantity * unit_pence))
+
+
+def _cost(component: str, units: int, day: int, rates: Rates) -> int:
+    """Pence for units of a component at its supplier's price."""
+    part = next(
+        line.component
+        for lines in BILLS_OF_MATERIALS.values()
+        for line in lines
+        if line.component.code == component
+    )
+    return rates.pence(part.unit_price * units, part.supplier.currency, day)

@@ -1,0 +1,98 @@
+"""Who the company buys from, on which terms, and what a bottle is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from windtunnel.company.profile import ITEMS, PRODUCTS, item_code
+
+
+@dataclass(frozen=True, slots=True)
+class Supplier:
+    """A supplier and its terms; payment days run from the receipt and its bill."""
+
+    name: str
+    currency: str
+    payment_days: int
+    lead_time_days: int
+    lead_time_deviation_days: int
+    deposit_percent: int = 0
+    discount_percent: int = 0
+    discount_days: int = 0
+    taxed: bool = True  # whether its bills carry UK value added tax
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """Something bought to make or pack a bottle; the price is in minor units of the supplier's currency."""
+
+    code: str
+    name: str
+    supplier: Supplier
+    unit_price: int
+    minimum_order: int
+    lot: int
+
+
+@dataclass(frozen=True, slots=True)
+class BillOfMaterialsLine:
+    """A component's quantity per bottle as a fraction, with the scrap in percent."""
+
+    component: Component
+    numerator: int
+    denominator: int
+    scrap_percent: int
+
+    def needed(self, bottles: int) -> int:
+        """Units for a number of bottles, scrap included, rounded up."""
+        return -(-bottles * self.numerator * (100 + self.scrap_percent) // (self.denominator * 100))
+
+
+BOTANICALS = Supplier("Alpine Botanicals GmbH", "EUR", 30, 35, 5, deposit_percent=30, taxed=False)
+GLASS = Supplier("Midland Glass Ltd", "GBP", 30, 21, 3, discount_percent=2, discount_days=10)
+CLOSURES = Supplier("Pearl River Closures Co", "USD", 15, 49, 7, deposit_percent=50, taxed=False)
+PRINT = Supplier("Printhouse Labels Ltd", "GBP", 15, 14, 2)
+CO_PACKER = Supplier("Fenland Bottling Ltd", "GBP", 30, 28, 4, deposit_percent=20)
+FREIGHT = Supplier("Channel Freight Ltd", "GBP", 21, 7, 2, taxed=False)
+AGENCY = Supplier("Brightside Media Ltd", "GBP", 30, 0, 0)
+ACCOUNTANTS = Supplier("Ashdown and Pike LLP", "GBP", 30, 0, 0)
+FULFILMENT_UK = Supplier("Swiftpack Fulfilment Ltd", "GBP", 21, 0, 0)
+FULFILMENT_EU = Supplier("Rheinlager Fulfilment GmbH", "EUR", 21, 0, 0, taxed=False)
+FULFILMENT_USA = Supplier("Keystone Fulfilment Inc", "USD", 21, 0, 0, taxed=False)
+SUPPLIERS = (
+    BOTANICALS, GLASS, CLOSURES, PRINT, CO_PACKER, FREIGHT, AGENCY, ACCOUNTANTS, FULFILMENT_UK, FULFILMENT_EU,
+    FULFILMENT_USA,
+)  # fmt: skip
+
+FILLING_FEE = 295
+FILLING_MINIMUM = 600
+FILLING_LOT = 300
+FREIGHT_PER_BOTTLE = {"UK": 12, "EU": 78, "USA": 135}
+
+_EXTRACTS = {
+    product.code: Component(f"EXTRACT-{product.code}", f"{product.name} botanical concentrate, litre", BOTANICALS,
+                            price, 50, 10)
+    for product, price in zip(PRODUCTS, (8600, 8900, 9900), strict=True)
+}  # fmt: skip
+_BOTTLE = Component("BOTTLE-50CL", "Glass bottle 50cl", GLASS, 115, 2500, 500)
+_CLOSURE = Component("CLOSURE-28MM", "Wood-top closure 28mm", CLOSURES, 42, 5000, 1000)
+_CARTON = Component("CARTON-6", "Shipping carton for six bottles", PRINT, 120, 500, 100)
+_LABELS = {
+    item_code(product, market): Component(
+        f"LABEL-{product.code}-{market}", f"Label set {product.name} {market}", PRINT, 16, 1000, 500
+    )
+    for product, market in ITEMS
+}
+COMPONENTS = (*_EXTRACTS.values(), _BOTTLE, _CLOSURE, _CARTON, *_LABELS.values())
+
+
+BILLS_OF_MATERIALS = {
+    item_code(product, market): (
+        BillOfMaterialsLine(_EXTRACTS[product.code], 1, 20, 0),
+        BillOfMaterialsLine(_BOTTLE, 1, 1, 1),
+        BillOfMaterialsLine(_CLOSURE, 1, 1, 1),
+        BillOfMaterialsLine(_CARTON, 1, 6, 0),
+        BillOfMaterialsLine(_LABELS[item_code(product, market)], 1, 1, 2),
+    )
+    for product, market in ITEMS
+}
