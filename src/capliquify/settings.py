@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -84,12 +85,13 @@ def read_settings(**given: Any) -> Settings:  # noqa: ANN401 - any field, checke
 
 
 def environment_of(settings: Settings) -> dict[str, str]:
-    """The variables that make another process read the same settings."""
-    return {
+    """The environment in which another process reads the same settings: this one's, with every value spelled out."""
+    values = {
         variable_name(name): ",".join(value) if isinstance(value, tuple) else str(value)
         for name, value in settings
         if value is not None
     }
+    return {**os.environ, **values}
 
 
 def variable_name(field: str) -> str:
