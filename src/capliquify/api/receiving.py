@@ -30,7 +30,7 @@ async def receive_body(request: Request[Any, Any, Any], limit: int, write: Chunk
     Args:
         request: The request whose body is read.
         limit: Bytes above which the body is refused.
-        write: Takes a position from 0 and the bytes; None only measures the body.
+        write: Takes the offset of the first byte and the bytes; None only measures the body.
 
     Raises:
         LimitExceeded: The body is, or says that it will be, larger than the limit.
@@ -39,7 +39,7 @@ async def receive_body(request: Request[Any, Any, Any], limit: int, write: Chunk
     _refuse_announced_excess(request, limit)
     digest = hashlib.blake2b(digest_size=16)
     buffer = bytearray()
-    size = position = 0
+    size = written = 0
     async for piece in _pieces(request):
         size += len(piece)
         if size > limit:
@@ -49,11 +49,11 @@ async def receive_body(request: Request[Any, Any, Any], limit: int, write: Chunk
             continue
         buffer += piece
         if len(buffer) >= CHUNK_BYTES:
-            await write(position, bytes(buffer))
-            position += 1
+            await write(written, bytes(buffer))
+            written = size
             buffer.clear()
-    if write is not None and (buffer or position == 0):
-        await write(position, bytes(buffer))
+    if write is not None and buffer:
+        await write(written, bytes(buffer))
     return ReceivedBody(size=size, digest=digest.hexdigest())
 
 
