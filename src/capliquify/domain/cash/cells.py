@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from capliquify.domain.cash.items import CATEGORIES, CURRENCIES, CashItemColumns
+from capliquify.domain.cash.items import CATEGORIES, CashItemColumns
 from capliquify.domain.values.days import day_number
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from capliquify.domain.cash.plan import CashPlan
     from capliquify.domain.values.period import Period
 
 
@@ -43,9 +42,3 @@ def cells_of(items: CashItemColumns, periods: Sequence[Period]) -> Cells:
     used = np.bincount(key, minlength=len(sums)) > 0
     unknown = np.bincount(key[~items.known], minlength=len(sums)) > 0
     return Cells(sums=sums.reshape(shape)[:-1], used=used.reshape(shape)[:-1], unknown=unknown.reshape(shape)[:-1])
-
-
-def missing_rate_reason(plan: CashPlan, items: CashItemColumns) -> str:
-    """Why the sum of some items is not known: every exchange rate they lack."""
-    codes = np.unique(items.currency[~items.known]).tolist()
-    return "; ".join(plan.missing_rates[CURRENCIES[code]] for code in codes)

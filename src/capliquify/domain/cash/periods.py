@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from capliquify.domain.cash.cells import cells_of, missing_rate_reason, period_numbers
+from capliquify.domain.cash.cells import cells_of, period_numbers
 from capliquify.domain.cash.items import CATEGORIES
 from capliquify.domain.cash.projection import HORIZON_MONTHS
+from capliquify.domain.cash.sheet import missing_rate_reason
 from capliquify.domain.records.cash_category import CashSection, section_of
 from capliquify.domain.values.days import month_end
 from capliquify.domain.values.money import from_minor
@@ -33,7 +34,8 @@ _IS_RECEIPT: Final = np.array([section_of(category) is CashSection.RECEIPTS for 
 class CashFlow:
     """Receipts, payments (negative), net flow and closing cash of a period, before financing."""
 
-    period: Period
+    period_start: date
+    period_end: date  # its last day
     receipts: Decimal | None
     payments: Decimal | None
     net: Decimal | None
@@ -50,13 +52,13 @@ class CashFlows:
     reasons: dict[str, str]
 
 
-def by_day(plan: CashPlan, days: int = DAYS) -> CashFlows:
+def cash_by_day(plan: CashPlan, days: int = DAYS) -> CashFlows:
     """Cash flows of the days after the snapshot's."""
     starts = [plan.snapshot.as_of + timedelta(days=offset) for offset in range(1, days + 1)]
     return _flows(plan, [Period(day, day + timedelta(days=1)) for day in starts])
 
 
-def by_month(plan: CashPlan, months: int = HORIZON_MONTHS) -> CashFlows:
+def cash_by_month(plan: CashPlan, months: int = HORIZON_MONTHS) -> CashFlows:
     """Cash flows by calendar month; the first month starts the day after the snapshot's."""
     periods: list[Period] = []
     start = plan.snapshot.as_of + timedelta(days=1)
@@ -84,7 +86,8 @@ def _flows(plan: CashPlan, periods: Sequence[Period]) -> CashFlows:
             reasons |= {f"periods.{row}.{name}": missing for name, units in figures.items() if units is None}
         if closing is None:
             reasons[f"periods.{row}.closing"] = "; ".join(dict.fromkeys(standing))
-        flows.append(CashFlow(period=period, **{name: _decimal(plan, units) for name, units in figures.items()}))
+        amounts = {name: _decimal(plan, units) for name, units in figures.items()}
+        flows.append(CashFlow(period_start=period.start_on, period_end=period.last_on, **amounts))
     return CashFlows(as_of=plan.snapshot.as_of, currency=plan.snapshot.currency, periods=tuple(flows), reasons=reasons)
 
 

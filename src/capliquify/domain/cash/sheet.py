@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from capliquify.domain.cash.cells import cells_of, missing_rate_reason, period_numbers
+from capliquify.domain.cash.cells import cells_of, period_numbers
 from capliquify.domain.cash.facility import FinancedPeriod, finance
-from capliquify.domain.cash.items import CATEGORIES, CATEGORY_CODES
+from capliquify.domain.cash.items import CATEGORIES, CATEGORY_CODES, CURRENCIES
 from capliquify.domain.values.money import from_minor
 from capliquify.domain.values.period import Period, weeks_after
 
@@ -129,6 +129,12 @@ def items_of(
 def total_of(plan: CashPlan, items: CashItemColumns) -> Decimal | None:
     """The sum of some items in the base currency; None where one of them has no exchange rate."""
     return from_minor(int(items.amount.sum()), plan.snapshot.currency) if items.known.all() else None
+
+
+def missing_rate_reason(plan: CashPlan, items: CashItemColumns) -> str:
+    """Why the sum of some items is not known: every exchange rate they lack."""
+    codes = np.unique(items.currency[~items.known]).tolist()
+    return "; ".join(plan.missing_rates[CURRENCIES[code]] for code in codes)
 
 
 def _week(period: Period, lines: tuple[SheetLine, ...], financed: FinancedPeriod, currency: str) -> SheetWeek:
