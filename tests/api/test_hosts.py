@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from capliquify.api.hosts import host_name, with_host_check
 from capliquify.api.plain_answers import send_answer
 from support.http import ask
 
+if TYPE_CHECKING:
+    from capliquify.api.asgi import Receive, Scope, Send
 
-async def _inner(scope, receive, send):  # noqa: ANN001, ANN202, ARG001 - the smallest ASGI app
+
+async def _inner(_scope: Scope, _receive: Receive, send: Send) -> None:
     await send_answer(send, 200, {"content-type": "text/plain"}, b"reached")
 
 

@@ -12,7 +12,7 @@ import structlog
 from capliquify.api.plain_answers import header
 
 if TYPE_CHECKING:
-    from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+    from capliquify.api.asgi import App, Message, Receive, Scope, Send
 
 _USABLE_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _QUIET_PATHS: Final = frozenset({"/livez", "/readyz", "/api/health"})
@@ -20,7 +20,7 @@ _QUIET_PATHS: Final = frozenset({"/livez", "/readyz", "/api/health"})
 _log = structlog.get_logger(__name__)
 
 
-def with_access_log(app: ASGIApp) -> ASGIApp:
+def with_access_log(app: App) -> App:
     """Give each request an id, return it as `X-Request-Id`, and log what became of the request.
 
     Query values are left out: they hold business data. Probes are not logged unless they fail.
@@ -31,7 +31,7 @@ def with_access_log(app: ASGIApp) -> ASGIApp:
             await app(scope, receive, send)
             return
         request_id = _request_id(scope)
-        scope["capliquify.request_id"] = request_id  # type: ignore[typeddict-unknown-key]  # ASGI lets servers add keys
+        scope["capliquify.request_id"] = request_id
         status = 0
         started = time.perf_counter()
 
@@ -51,7 +51,7 @@ def with_access_log(app: ASGIApp) -> ASGIApp:
     return answer
 
 
-def _write(scope: HTTPScope, status: int, seconds: float) -> None:
+def _write(scope: Scope, status: int, seconds: float) -> None:
     """Log one finished request; status 0 means that the caller left before an answer."""
     if scope["path"] in _QUIET_PATHS and 0 < status < 400:  # noqa: PLR2004 - the boundary of HTTP's failures
         return
@@ -60,7 +60,7 @@ def _write(scope: HTTPScope, status: int, seconds: float) -> None:
     )
 
 
-def _request_id(scope: HTTPScope) -> str:
+def _request_id(scope: Scope) -> str:
     """The caller's own id where it is harmless in a log, else a new one."""
     given = header(scope, b"x-request-id")
     return given if given and _USABLE_ID.fullmatch(given) else secrets.token_hex(8)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from litestar import Litestar, Router
 from litestar.di import Provide
@@ -36,7 +36,7 @@ from capliquify.api.web_files import web_app
 from capliquify.bootstrap import Parts
 
 if TYPE_CHECKING:
-    from litestar.types import ASGIApp, Receive, Scope, Send
+    from capliquify.api.asgi import App, Receive, Scope, Send
 
 DEFAULT_MAX_UPLOAD_BYTES: Final = 200 * 1024 * 1024
 
@@ -51,7 +51,7 @@ def create_app(
     web_folder: Path | None = None,
     allowed_hosts: Iterable[str] = (),
     max_upload_bytes: int = DEFAULT_MAX_UPLOAD_BYTES,
-) -> ASGIApp:
+) -> App:
     """The ASGI app of the web app and the API.
 
     Args:
@@ -60,7 +60,7 @@ def create_app(
         allowed_hosts: Host names answered for besides those of the loopback interface.
         max_upload_bytes: The largest file taken in.
     """
-    interface = create_interface(parts, max_upload_bytes=max_upload_bytes)
+    interface = cast("App", create_interface(parts, max_upload_bytes=max_upload_bytes))
     pages = web_app(web_folder)
 
     async def choose(scope: Scope, receive: Receive, send: Send) -> None:

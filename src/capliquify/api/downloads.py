@@ -8,7 +8,7 @@ from typing import ClassVar, Final, Literal
 
 from litestar import Response
 from litestar.openapi.spec import OpenAPIMediaType, OpenAPIResponse, Operation, Schema
-from litestar.openapi.spec.enums import OpenAPIType
+from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 
 from capliquify.services.exports.table import Table, to_csv
 from capliquify.services.exports.workbook import to_xlsx
@@ -45,7 +45,7 @@ class FileOperation(Operation):
 
     def __post_init__(self) -> None:
         """Put the file in the place of the framework's guess."""
-        binary = OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING, format="binary"))
+        binary = OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY))
         content = {MEDIA_TYPES[each]: binary for each in self.formats}
         self.responses = {**(self.responses or {}), "200": OpenAPIResponse(description="The file.", content=content)}
 

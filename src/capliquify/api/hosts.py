@@ -10,7 +10,7 @@ from capliquify.api.plain_answers import header, send_problem
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
+    from capliquify.api.asgi import App, Receive, Scope, Send
 
 LOOPBACK_NAMES: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -29,7 +29,7 @@ def host_name(host: str) -> str | None:
     return name.rstrip(".")
 
 
-def with_host_check(app: ASGIApp, allowed_hosts: Iterable[str]) -> ASGIApp:
+def with_host_check(app: App, allowed_hosts: Iterable[str]) -> App:
     """Refuse names we do not answer for (a rebound DNS name) and changes asked by another site's page.
 
     Args:
@@ -55,13 +55,13 @@ def with_host_check(app: ASGIApp, allowed_hosts: Iterable[str]) -> ASGIApp:
     return check
 
 
-def _only_host(scope: HTTPScope) -> str | None:
+def _only_host(scope: Scope) -> str | None:
     """The one `Host` of the request; two of them are an attempt to be understood in two ways."""
     found = [value.decode("latin-1") for key, value in scope["headers"] if key == b"host"]
     return found[0] if len(found) == 1 else None
 
 
-def _same_site(scope: HTTPScope, host: str) -> bool:
+def _same_site(scope: Scope, host: str) -> bool:
     """Whether a browser says the page came from this very address; programs send neither header."""
     if header(scope, b"sec-fetch-site") in {"cross-site", "same-site"}:
         return False

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from litestar.types import ASGIApp, Receive, Scope, Send
+    from capliquify.api.asgi import App, Receive, Scope, Send
 
 
-def with_livez(app: ASGIApp) -> ASGIApp:
+def with_livez(app: App) -> App:
     """Answer `/livez` without the framework: a probe every second must cost next to nothing."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:

@@ -11,10 +11,10 @@ from capliquify.api.problems import PROBLEM_MEDIA_TYPE, problem
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from litestar.types import HTTPScope, Send
+    from capliquify.api.asgi import Scope, Send
 
 
-def header(scope: HTTPScope, name: bytes) -> str | None:
+def header(scope: Scope, name: bytes) -> str | None:
     """The value of a request header, or None; of several the first."""
     return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), None)
 
@@ -28,7 +28,7 @@ async def send_answer(send: Send, status: int, headers: Mapping[str, str], body:
 
 
 async def send_problem(
-    scope: HTTPScope, send: Send, code: str, detail: str, *, headers: Mapping[str, str] | None = None
+    scope: Scope, send: Send, code: str, detail: str, *, headers: Mapping[str, str] | None = None
 ) -> None:
     """Send a problem document of a known code."""
     found = scope.get("capliquify.request_id")

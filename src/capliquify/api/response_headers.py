@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from litestar.types import ASGIApp, Message, Receive, Scope, Send
+    from capliquify.api.asgi import App, Message, Receive, Scope, Send
 
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'self'; script-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
@@ -24,7 +24,7 @@ _ALWAYS: Final = (
 _NO_STORE: Final = (b"cache-control", b"no-store")
 
 
-def with_security_headers(app: ASGIApp) -> ASGIApp:
+def with_security_headers(app: App) -> App:
     """Add the headers; an answer that does not say how long it may be kept is never kept."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
+    from capliquify.api.asgi import App, Receive, Scope, Send
 
 _KEPT_FOR_EVER: Final = "public, max-age=31536000, immutable"
 _ASKED_AGAIN: Final = "no-cache"
@@ -54,7 +54,7 @@ def load_web_files(folder: Path) -> dict[str, WebFile]:
     return files
 
 
-def web_app(folder: Path | None) -> ASGIApp:
+def web_app(folder: Path | None) -> App:
     """An ASGI app over a build; without a build every page says how to make one."""
     files = load_web_files(folder) if folder is not None and folder.is_dir() else {}
 
@@ -76,7 +76,7 @@ def web_app(folder: Path | None) -> ASGIApp:
     return answer
 
 
-def _find(files: Mapping[str, WebFile], scope: HTTPScope) -> WebFile | None:
+def _find(files: Mapping[str, WebFile], scope: Scope) -> WebFile | None:
     """The file of an address; a page the app itself routes gets `index.html`, a missing asset nothing."""
     path = scope["path"]
     if path in files:
@@ -86,12 +86,12 @@ def _find(files: Mapping[str, WebFile], scope: HTTPScope) -> WebFile | None:
     return files.get("/index.html")
 
 
-def _wants_page(scope: HTTPScope) -> bool:
+def _wants_page(scope: Scope) -> bool:
     """Whether a browser opens an address, rather than a script or style loading a part of a page."""
     return "text/html" in (header(scope, b"accept") or "") or scope["path"] == "/"
 
 
-async def _send_file(scope: HTTPScope, send: Send, file: WebFile) -> None:
+async def _send_file(scope: Scope, send: Send, file: WebFile) -> None:
     """Send a file, compressed where the browser takes it, or only say that it is unchanged."""
     headers = {
         "content-type": file.media_type,

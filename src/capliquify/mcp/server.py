@@ -10,6 +10,7 @@ from mcp.server.transport_security import TransportSecuritySettings
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 
 from capliquify import __version__
 from capliquify.bootstrap import Parts
@@ -61,13 +62,16 @@ def create_http_app(parts: Parts, *, allowed_hosts: Iterable[str] = ()) -> Starl
         ],
     )
 
-    @server.custom_route("/livez", methods=["GET"])
-    async def livez(_request: Request) -> PlainTextResponse:
-        return PlainTextResponse("ok")
-
-    return server.streamable_http_app(stateless_http=True, json_response=True, transport_security=security)
+    app = server.streamable_http_app(stateless_http=True, json_response=True, transport_security=security)
+    app.router.routes.append(Route("/livez", _livez))
+    return app
 
 
 def run_stdio(parts: Parts) -> None:
     """Serve the tools to the program that started this one, until it closes the pipe."""
     create_server(parts).run("stdio")
+
+
+async def _livez(_request: Request) -> PlainTextResponse:
+    """Whether the process runs."""
+    return PlainTextResponse("ok")

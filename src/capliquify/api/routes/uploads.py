@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from litestar import Request, Response
 from litestar.concurrency import sync_to_thread
 from litestar.openapi.spec import OpenAPIHeader, OpenAPIMediaType, Operation, RequestBody, Schema
-from litestar.openapi.spec.enums import OpenAPIType
+from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 from litestar.params import Dependency, Parameter
 
 from capliquify.api.asking import command
@@ -66,13 +66,14 @@ class UploadOperation(Operation):
 
     def __post_init__(self) -> None:
         """Describe the body and the address of the import."""
-        content = OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING, format="binary"))
+        content = OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY))
         self.request_body = RequestBody(
             description="The bytes of the file.", required=True, content={"application/octet-stream": content}
         )
         accepted = (self.responses or {}).get("202")
         location = OpenAPIHeader(
-            schema=Schema(type=OpenAPIType.STRING, format="uri-reference"), description="Where the import is followed."
+            schema=Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.URI_REFERENCE),
+            description="Where the import is followed.",
         )
         if accepted is not None and hasattr(accepted, "headers"):
             accepted.headers = {**(accepted.headers or {}), "Location": location}
