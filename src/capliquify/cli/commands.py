@@ -1,0 +1,78 @@
+"""Every command by name, loaded when it is called: nobody waits for a library another command needs."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import Any, Final
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+
+@dataclass(frozen=True, slots=True)
+class LazyCommand:
+    """Where a command lives.
+
+    Attributes:
+        module: module below `capliquify.cli`.
+        attribute: the function of a command, or the Typer app of a group of commands.
+        summary: one sentence for the list of commands.
+    """
+
+    module: str
+    attribute: str
+    summary: str
+
+
+COMMANDS: Final = {
+    "up": LazyCommand("up", "up", "Run everything on this machine until Ctrl-C."),
+    "import": LazyCommand("importing", "import_files", "Bring exported files in; again is safe, undo with --rollback."),
+    "template": LazyCommand("importing", "template", "Write an empty file for what no tool exports."),
+    "cash": LazyCommand("cash", "cash", "Show cash for the next thirteen weeks; open a cell with --week and --line."),
+    "working-capital": LazyCommand(
+        "working_capital", "working_capital", "Show the cash conversion cycle with its parts."
+    ),
+    "ageing": LazyCommand("working_capital", "ageing", "Show what is overdue, by age and party."),
+    "demand": LazyCommand("supply", "demand", "Forecast demand by item, week by week."),
+    "plan": LazyCommand("supply", "plan", "Plan purchase and manufacturing orders from the forecast."),
+    "organisation": LazyCommand("organisation", "app", "Companies of this installation and their settings."),
+    "demo": LazyCommand("demo", "demo", "Load the demo company into the organisation demo, once."),
+    "serve": LazyCommand("serve", "app", "Run one process of the service: api, mcp or worker."),
+}
+
+
+class LazyGroup(TyperGroup):
+    """Lists its commands from the table, and imports only the one that is called."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override] # Typer's own class is private
+        """The names in the order of the table."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override] # noqa: ANN401 - as above
+        """A stand-in that knows its name and summary, for lists of commands."""
+        del ctx
+        lazy = COMMANDS.get(cmd_name)
+        return None if lazy is None else TyperCommand(name=cmd_name, help=lazy.summary)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - as above
+        """The command that is called, loaded now."""
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, load_command(name) if name in COMMANDS else command, rest
+
+
+def load_command(name: str | None) -> Any:  # noqa: ANN401 - Typer's own class is private
+    """Import a command of the table.
+
+    Args:
+        name: its name on the command line.
+    """
+    lazy = COMMANDS[name or ""]
+    found = getattr(importlib.import_module(f"capliquify.cli.{lazy.module}"), lazy.attribute)
+    if isinstance(found, typer.Typer):
+        found.info.name = name
+        return typer.main.get_command(found)
+    app = typer.Typer(add_completion=False)
+    app.command(name)(found)
+    return typer.main.get_command(app)
