@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
+from capliquify.domain.cash.banking_days import first_payment_day
 from capliquify.domain.cash.items import (
     CATEGORY_CODES,
     CERTAINTY_CODES,
@@ -83,7 +84,7 @@ def announced_payouts(snapshot: Snapshot, calendar: BankingCalendar) -> CashItem
     """Payouts dated after the snapshot's day, and those of the week before it that are still under way."""
     as_of = day_number(snapshot.as_of)
     coming = [(row, payout) for row, payout in enumerate(snapshot.payouts) if _is_coming(payout, as_of)]
-    first = calendar.first_after(as_of)
+    first = first_payment_day(snapshot, calendar)
     days = [day_number(payout.paid_on) for _, payout in coming]
     return make_items(
         day=[day if day > as_of else first for day in days],
@@ -110,22 +111,22 @@ def channel_receipts(
 
     A channel without payout history gives no receipts; the notes name it and what to import.
     """
-    histories, notes = fit_payout_histories(snapshot)
+    histories, unfitted = fit_payout_histories(snapshot)
     as_of = day_number(snapshot.as_of)
     sales = SalesByDay.of(snapshot, as_of - WINDOW_DAYS + 1)
     expected = _expected_sales(snapshot, demand, histories.keys()) if demand else {}
     receipts = list(_named_receipts(snapshot))
-    all_notes = [*notes, *_missing_history_notes(demand, {channel for channel, _ in histories})]
+    notes = [*unfitted.values(), *_missing_history_notes(demand, {channel for channel, _ in {**histories, **unfitted}})]
     for key, history in histories.items():
         made = sales.between(key, history.covered_through + 1, as_of)
         receipts.extend(_settled(history, made | expected.get(key, {}), as_of, calendar))
         arrived = [day for day, amount in made.items() if amount and day + history.longest_lag <= as_of]
         if arrived:
-            all_notes.append(
+            notes.append(
                 f"sales of {history.channel} from {day_of(arrived[0])} to {day_of(arrived[-1])} are in no known "
                 "payout but should be paid by now: taken as in the opening cash; import its latest payouts"
             )
-    return tuple(receipts), tuple(all_notes)
+    return tuple(receipts), tuple(notes)
 
 
 def channel_items(receipts: Sequence[ChannelReceipt]) -> CashItemColumns:

@@ -35,7 +35,7 @@ _INVOICES: Final = DocumentFlow(
 
 def invoice_receipts(snapshot: Snapshot, calendar: BankingCalendar) -> CashItemColumns:
     """What customers still owe on each invoice; credit notes are negative receipts."""
-    return open_document_items(snapshot.sales_invoices, day_number(snapshot.as_of), calendar, _INVOICES)
+    return open_document_items(snapshot, snapshot.sales_invoices, calendar, _INVOICES)
 
 
 def order_receipts(snapshot: Snapshot, calendar: BankingCalendar) -> tuple[CashItemColumns, tuple[str, ...]]:

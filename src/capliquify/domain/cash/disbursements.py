@@ -33,7 +33,7 @@ _LONGEST_CLOSURE = timedelta(days=31)
 
 def bill_payments(snapshot: Snapshot, calendar: BankingCalendar) -> CashItemColumns:
     """What is still owed on each supplier bill; credit notes are negative payments."""
-    return open_document_items(snapshot.supplier_bills, day_number(snapshot.as_of), calendar, _BILLS)
+    return open_document_items(snapshot, snapshot.supplier_bills, calendar, _BILLS)
 
 
 def recurring_payments(snapshot: Snapshot, calendar: BankingCalendar, last_on: date) -> CashItemColumns:

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from capliquify.domain.cash.banking_days import first_payment_day
 from capliquify.domain.cash.items import CERTAINTY_CODES, currency_codes, make_items
 from capliquify.domain.records.payment import Certainty
+from capliquify.domain.values.days import day_number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from capliquify.domain.cash.banking_days import BankingCalendar
     from capliquify.domain.cash.items import CashItemColumns, CashSource
-    from capliquify.domain.snapshot import DocumentColumns
+    from capliquify.domain.snapshot import DocumentColumns, Snapshot
 
 _DRAFT: Final = CERTAINTY_CODES[Certainty.DRAFT]
 _APPROVED: Final = CERTAINTY_CODES[Certainty.APPROVED]
@@ -32,21 +34,22 @@ class DocumentFlow:
 
 
 def open_document_items(
-    documents: DocumentColumns, as_of: int, calendar: BankingCalendar, flow: DocumentFlow
+    snapshot: Snapshot, documents: DocumentColumns, calendar: BankingCalendar, flow: DocumentFlow
 ) -> CashItemColumns:
     """What is still open of each document on its planned day, else on its due day, else in the first week.
 
     Args:
-        documents: Invoices or bills; those with nothing outstanding give no item.
-        as_of: Day number the plan starts after.
-        calendar: Days that are no banking day move to the next one; overdue documents to the first one after as_of.
+        snapshot: Tells the day the plan starts after.
+        documents: Its invoices or bills; those with nothing outstanding give no item.
+        calendar: A day on which banks are closed moves to the next one on which they are open.
         flow: Source, category and direction of the items.
     """
+    as_of = day_number(snapshot.as_of)
     rows = np.flatnonzero(documents.outstanding)
     planned = documents.expected_on[rows] > as_of
     stated = np.where(planned, documents.expected_on[rows], documents.due_on[rows])
     late = stated <= as_of
-    day = calendar.roll(np.where(late, calendar.first_after(as_of), stated))
+    day = np.where(late, first_payment_day(snapshot, calendar), calendar.roll(stated))
     drafts = _is_draft(documents)[rows]
     return make_items(
         day=day,

@@ -43,8 +43,10 @@ class PayoutHistory:
         return self.profile.lags[-1][0]
 
 
-def fit_payout_histories(snapshot: Snapshot) -> tuple[Mapping[ChannelCurrency, PayoutHistory], tuple[str, ...]]:
-    """The payout history of each channel and currency over the last 365 days, and notes where none can be fitted.
+def fit_payout_histories(
+    snapshot: Snapshot,
+) -> tuple[Mapping[ChannelCurrency, PayoutHistory], Mapping[ChannelCurrency, str]]:
+    """The payout history of each channel and currency over the last 365 days, and a note where none can be fitted.
 
     Lags are weighted by the net amount of charges; the ratio is the net of all transactions, refunds and fees
     included, by the net sales of the same days. Transactions no payout contains yet teach nothing.
@@ -57,17 +59,17 @@ def fit_payout_histories(snapshot: Snapshot) -> tuple[Mapping[ChannelCurrency, P
         rows[columns.channel[row], columns.currency[row]].append(row)
     sales = SalesByDay.of(snapshot, earliest)
     histories: dict[ChannelCurrency, PayoutHistory] = {}
-    notes: list[str] = []
+    unfitted: dict[ChannelCurrency, str] = {}
     for key in sorted(rows):
         history = _fit(key, columns, np.array(rows[key]), sales)
         if history:
             histories[key] = history
         else:
-            notes.append(
+            unfitted[key] = (
                 f"payouts of {key[0]} in {key[1]} cannot be compared with sales of the same days: its future payouts "
                 "are left out; import its orders of the last year"
             )
-    return histories, tuple(notes)
+    return histories, unfitted
 
 
 class SalesByDay:

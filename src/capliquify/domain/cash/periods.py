@@ -49,6 +49,7 @@ class CashFlows:
     as_of: date
     currency: str
     periods: tuple[CashFlow, ...]
+    notes: tuple[str, ...]
     reasons: dict[str, str]
 
 
@@ -88,7 +89,22 @@ def _flows(plan: CashPlan, periods: Sequence[Period]) -> CashFlows:
             reasons[f"periods.{row}.closing"] = "; ".join(dict.fromkeys(standing))
         amounts = {name: _decimal(plan, units) for name, units in figures.items()}
         flows.append(CashFlow(period_start=period.start_on, period_end=period.last_on, **amounts))
-    return CashFlows(as_of=plan.snapshot.as_of, currency=plan.snapshot.currency, periods=tuple(flows), reasons=reasons)
+    return CashFlows(
+        as_of=plan.snapshot.as_of,
+        currency=plan.snapshot.currency,
+        periods=tuple(flows),
+        notes=(*plan.notes, *_horizon_note(plan, periods[-1].last_on)),
+        reasons=reasons,
+    )
+
+
+def _horizon_note(plan: CashPlan, last_on: date) -> tuple[str, ...]:
+    reach = plan.demand_reaches_on
+    if reach is None:
+        return ("no sales are expected: later periods hold only what is known today",)
+    if reach < last_on:
+        return (f"sales and purchases are expected up to {reach}: later periods hold only what is known today",)
+    return ()
 
 
 def _sum(cells: Cells, row: int, side: NDArray[np.bool_]) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class CashPlan:
     opening_drawn: OpeningBalance
     credit: Credit | None  # None where a facility cannot be converted to the base currency
     credit_reason: str | None = None
+    demand_reaches_on: date | None = None  # last day of the demand forecast
     planned_orders: Sequence[PlannedPurchase] = ()
     channel_receipts: tuple[ChannelReceipt, ...] = ()
     notes: tuple[str, ...] = ()  # what was assumed or left out

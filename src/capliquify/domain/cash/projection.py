@@ -80,6 +80,7 @@ def project_cash(
         opening_drawn=drawn,
         credit=credit,
         credit_reason=credit_reason,
+        demand_reaches_on=max((week.last_on for week in demand.weeks), default=None) if demand else None,
         planned_orders=planned_orders,
         channel_receipts=receipts,
         notes=notes,

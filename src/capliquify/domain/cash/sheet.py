@@ -25,9 +25,8 @@ if TYPE_CHECKING:
 
 WEEKS: Final = 13
 NO_MINIMUM: Final = "no facility states a minimum: import facility; a breach is cash below 0"
-_FINANCED: Final = (
-    "opening", "net", "interest", "before_financing", "draw", "repay", "drawn", "headroom", "closing", "below_minimum",
-)  # fmt: skip
+_AFTER_FINANCING: Final = ("before_financing", "draw", "repay", "drawn", "headroom", "closing", "below_minimum")
+_FINANCED: Final = ("opening", "net", "interest", *_AFTER_FINANCING)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -185,21 +184,27 @@ def _reasons(
     """A reason for each figure that is None; the first cause is handed on to all that follow from it."""
     if plan.credit is None or plan.credit.minimum_cash is None:
         yield "minimum_cash", plan.credit_reason or NO_MINIMUM
-    standing = list(filter(None, (plan.opening_cash.reason, plan.opening_drawn.reason, plan.credit_reason)))
+    standing = [plan.opening_cash.reason, plan.opening_drawn.reason, plan.credit_reason]
     for row, (period, one) in enumerate(zip(periods, financed, strict=True)):
-        week_items = items_of(plan, week_ending=period.last_on, weeks=len(periods)) if one.net is None else None
-        if week_items is not None:
+        if one.opening is None:
+            yield f"weeks.{row}.opening", _joined(standing if row else [plan.opening_cash.reason])
+        if one.interest is None:
+            yield f"weeks.{row}.interest", _joined(standing)
+        if one.net is None:
+            week_items = items_of(plan, week_ending=period.last_on, weeks=len(periods))
             yield from _line_reasons(plan, week_items, cells, row, columns)
             standing.append(missing_rate_reason(plan, week_items))
             yield f"weeks.{row}.net", standing[-1]
-        why = "; ".join(dict.fromkeys(standing))
-        for name in _FINANCED:
-            if name != "net" and getattr(one, name) is None:
-                yield f"weeks.{row}.{name}", why
+        if one.before_financing is None:
+            yield from ((f"weeks.{row}.{name}", _joined(standing)) for name in _AFTER_FINANCING)
     if any(one.before_financing is None for one in financed):
-        yield "tightest_week", "; ".join(dict.fromkeys(standing))
+        yield "tightest_week", _joined(standing)
         if not any(one.below_minimum for one in financed):
-            yield "first_breach", "; ".join(dict.fromkeys(standing))
+            yield "first_breach", _joined(standing)
+
+
+def _joined(reasons: Sequence[str | None]) -> str:
+    return "; ".join(reason for reason in dict.fromkeys(reasons) if reason)
 
 
 def _line_reasons(
