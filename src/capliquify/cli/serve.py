@@ -28,8 +28,6 @@ SocketOption = Annotated[
     list[int] | None, typer.Option("--socket", hidden=True, help="Number of an inherited listening socket.")
 ]
 
-_GRACE_SECONDS = 10
-
 
 @app.command()
 def api(

@@ -1,0 +1,85 @@
+"""`capliquify up`: everything on this machine, until Ctrl-C."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack, closing
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from capliquify.bootstrap import Settings, environment_of, migrate_database, open_parts, read_settings
+from capliquify.cli.announcing import Announcement
+from capliquify.ops.embedded_postgres import EmbeddedPostgres
+from capliquify.ops.listening import open_listener
+from capliquify.ops.local_api import LocalApi
+from capliquify.ops.supervised_program import Program
+from capliquify.ops.supervisor import Supervisor
+from capliquify.telemetry.logging import configure_logging
+
+if TYPE_CHECKING:
+    from socket import socket
+
+HostOption = Annotated[str | None, typer.Option(help="Address to listen on.", show_default="127.0.0.1")]
+PortOption = Annotated[int | None, typer.Option(min=1, max=65535, metavar="PORT")]
+
+
+def up(
+    demo: Annotated[bool, typer.Option("--demo", help="Load the demo company first, once.")] = False,
+    host: HostOption = None,
+    web_port: Annotated[int | None, typer.Option(help="Port of the web app.", show_default="3000")] = None,
+    api_port: Annotated[int | None, typer.Option(help="Port of the API.", show_default="5000")] = None,
+    mcp_port: Annotated[int | None, typer.Option(help="Port of the MCP server.", show_default="3001")] = None,
+) -> None:
+    """Run everything on this machine until Ctrl-C."""
+    settings = read_settings(host=host, web_port=web_port, api_port=api_port, mcp_port=mcp_port)
+    console = Console(highlight=False)
+    logs = settings.home / "logs"
+    logs.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        configure_logging(
+            level=settings.log_level,
+            process="supervisor",
+            stream=stack.enter_context((logs / "supervisor.log").open("a")),
+        )
+        programs = _programs(settings, stack)
+        postgres = _start_database(settings, stack)
+        supervisor = Supervisor(programs, environment=environment_of(settings), log_folder=logs, postgres=postgres)
+        announcement = Announcement(
+            settings,
+            console,
+            api=LocalApi(settings.host, settings.api_port),
+            demo_command=(sys.executable, "-m", "capliquify", "demo") if demo else None,
+        )
+        stack.enter_context(announcement.in_background())
+        supervisor.run()
+    console.print("Stopped; the data is kept for the next start.")
+
+
+def _programs(settings: Settings, stack: ExitStack) -> list[Program]:
+    def listener(port: int, option: str) -> socket:
+        return stack.enter_context(closing(open_listener(settings.host, port, option)))
+
+    web = listener(settings.web_port, "--web-port")
+    api = listener(settings.api_port, "--api-port")
+    mcp = listener(settings.mcp_port, "--mcp-port")
+    command = (sys.executable, "-m", "capliquify", "serve")
+    return [
+        Program(name="api", command=(*command, "api"), listeners=(web, api)),
+        Program(name="worker", command=(*command, "worker")),
+        Program(name="mcp", command=(*command, "mcp"), listeners=(mcp,)),
+    ]
+
+
+def _start_database(settings: Settings, stack: ExitStack) -> EmbeddedPostgres | None:
+    """Start the embedded server where no other is given, and bring the schema up to date."""
+    postgres = None
+    if settings.database_url is None:
+        postgres = EmbeddedPostgres(settings.home)
+        postgres.start()
+        stack.callback(postgres.stop)
+    elif settings.database_direct_url is not None:
+        migrate_database(settings)
+    with open_parts(settings):
+        return postgres
