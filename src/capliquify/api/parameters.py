@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Final, Literal
 
-from litestar.params import Dependency, Parameter
+from litestar.di import NamedDependency
+from litestar.params import HeaderParameter, QueryParameter, SkipValidation
 
 from capliquify.bootstrap import Parts
 
@@ -13,11 +14,11 @@ PAGE_LIMIT: Final = 500
 SLUG_PATTERN: Final = r"^[a-z0-9][a-z0-9-]*$"
 PRINTABLE_PATTERN: Final = r"^[!-~]+$"
 
-PartsDependency = Annotated[Parts, Dependency(skip_validation=True)]
+PartsDependency = NamedDependency[SkipValidation[Parts]]
 Organisation = Annotated[
     str,
-    Parameter(
-        query="organisation",
+    QueryParameter(
+        name="organisation",
         description="Slug of the company asked about.",
         min_length=1,
         max_length=63,
@@ -26,27 +27,29 @@ Organisation = Annotated[
 ]
 AsOf = Annotated[
     date | None,
-    Parameter(
-        query="as_of",
+    QueryParameter(
+        name="as_of",
         description="The day the question is asked for; the company's own default when left out.",
     ),
 ]
-Limit = Annotated[int, Parameter(query="limit", description="Rows on a page.", ge=1, le=PAGE_LIMIT)]
+Limit = Annotated[int, QueryParameter(name="limit", description="Rows on a page.", ge=1, le=PAGE_LIMIT)]
 Cursor = Annotated[
     str | None,
-    Parameter(
-        query="cursor", description="`next_cursor` of the page before.", pattern=PRINTABLE_PATTERN, max_length=400
+    QueryParameter(
+        name="cursor", description="`next_cursor` of the page before.", pattern=PRINTABLE_PATTERN, max_length=400
     ),
 ]
 DemandModel = Literal["auto", "seasonal_naive", "seasonal_naive_growth", "exponential_smoothing", "average"]
 Demand = Annotated[
     DemandModel,
-    Parameter(query="demand_model", description="How sales are forecast; `auto` takes the most accurate per series."),
+    QueryParameter(
+        name="demand_model", description="How sales are forecast; `auto` takes the most accurate per series."
+    ),
 ]
 IdempotencyKey = Annotated[
     str | None,
-    Parameter(
-        header="Idempotency-Key",
+    HeaderParameter(
+        name="Idempotency-Key",
         description="Makes a repeat of the same request answer what the first one did.",
         pattern=PRINTABLE_PATTERN,
         max_length=200,

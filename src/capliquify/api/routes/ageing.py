@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from litestar import Response
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from capliquify.api.asking import question
 from capliquify.api.downloads import CsvOperation, FileFormat, XlsxOperation, download
@@ -16,7 +16,7 @@ from capliquify.services.answers.ageing import AgeingAnswer
 from capliquify.services.exports.working_capital import ageing_table
 
 SideName = Literal["receivable", "payable"]
-Side = Annotated[SideName, Parameter(query="side", description="What customers owe, or what is owed to suppliers.")]
+Side = Annotated[SideName, QueryParameter(name="side", description="What customers owe, or what is owed to suppliers.")]
 
 
 @question("/ageing", operation_id="get_ageing", sync_to_thread=True)

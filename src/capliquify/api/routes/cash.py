@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import msgspec
 from litestar import Response
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from capliquify.api.asking import question
 from capliquify.api.downloads import CsvOperation, FileFormat, XlsxOperation, download
@@ -20,12 +20,13 @@ from capliquify.services.exports.cash import cash_items_table, cash_table
 _EXPORT_PAGE = 10_000
 
 WeekEnding = Annotated[
-    date | None, Parameter(query="week_ending", description="Only items of the week that ends then.")
+    date | None, QueryParameter(name="week_ending", description="Only items of the week that ends then.")
 ]
 Line = Annotated[
-    str | None, Parameter(query="line", description="Only items of one row of the sheet.", min_length=1, max_length=60)
+    str | None,
+    QueryParameter(name="line", description="Only items of one row of the sheet.", min_length=1, max_length=60),
 ]
-Grain = Annotated[Literal["day", "month"], Parameter(query="grain", description="How long a period is.")]
+Grain = Annotated[Literal["day", "month"], QueryParameter(name="grain", description="How long a period is.")]
 
 
 @question("/cash", operation_id="get_cash", sync_to_thread=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from litestar.params import Dependency
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
 
 from capliquify import __version__
 from capliquify.api.asking import question
@@ -12,7 +11,7 @@ from capliquify.api.schemas.configuration import Configuration
 
 
 @question("/config", operation_id="get_configuration", sync_to_thread=False)
-def get_configuration(max_upload_bytes: Annotated[int, Dependency(skip_validation=True)]) -> Configuration:
+def get_configuration(max_upload_bytes: NamedDependency[SkipValidation[int]]) -> Configuration:
     """Facts about this installation."""
     return Configuration(
         version=__version__,

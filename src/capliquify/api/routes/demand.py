@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated
 
 from litestar import Response
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from capliquify.api.asking import question
 from capliquify.api.downloads import CsvOperation, FileFormat, XlsxOperation, download
@@ -17,9 +17,9 @@ from capliquify.services.exports.supply import demand_table
 
 Model = Annotated[
     DemandModel,
-    Parameter(query="model", description="The model; `auto` takes the most accurate one of each series."),
+    QueryParameter(name="model", description="The model; `auto` takes the most accurate one of each series."),
 ]
-Weeks = Annotated[int, Parameter(query="weeks", description="How many weeks ahead.", ge=1, le=52)]
+Weeks = Annotated[int, QueryParameter(name="weeks", description="How many weeks ahead.", ge=1, le=52)]
 
 
 @question("/demand", operation_id="get_demand", sync_to_thread=True)

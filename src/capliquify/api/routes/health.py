@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
 from litestar import Request, Response, get
+from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import Dependency
+from litestar.params import SkipValidation
 
 from capliquify import __version__
 from capliquify.api.hosts import LOOPBACK_NAMES
@@ -50,7 +51,7 @@ class HealthProbe:
             return health.unreachable(str(error))
 
 
-ProbeDependency = Annotated[HealthProbe, Dependency(skip_validation=True)]
+ProbeDependency = NamedDependency[SkipValidation[HealthProbe]]
 
 
 @get(

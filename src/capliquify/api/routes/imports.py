@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Request, Response
-from litestar.params import Parameter
+from litestar.params import PathParameter
 from litestar.response import Stream
 
 from capliquify.api.asking import command, question
@@ -19,7 +19,7 @@ from capliquify.services.answers.imports import ImportJob, ImportJobs, Rollback,
 from capliquify.services.exports.imports import row_errors_table
 from capliquify.services.exports.table import to_csv
 
-ImportId = Annotated[UUID, Parameter(description="The id of the import.")]
+ImportId = Annotated[UUID, PathParameter(description="The id of the import.")]
 
 
 @question("/imports", operation_id="list_imports", sync_to_thread=True)

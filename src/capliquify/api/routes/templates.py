@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from litestar import Response
-from litestar.params import Parameter
+from litestar.params import PathParameter
 
 from capliquify.api.asking import question
 from capliquify.api.downloads import FileFormat, FileOperation, file_response
@@ -15,7 +15,7 @@ from capliquify.services import templates
 
 FileName = Annotated[
     str,
-    Parameter(
+    PathParameter(
         description="Name of a template, then `.csv` or `.xlsx`.", pattern=r"^[a-z-]+\.(csv|xlsx)$", max_length=60
     ),
 ]

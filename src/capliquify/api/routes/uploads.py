@@ -7,9 +7,10 @@ from typing import Annotated, Any, Literal
 
 from litestar import Request, Response
 from litestar.concurrency import sync_to_thread
+from litestar.di import NamedDependency
 from litestar.openapi.spec import OpenAPIHeader, OpenAPIMediaType, Operation, RequestBody, Schema
 from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
-from litestar.params import Dependency, Parameter
+from litestar.params import QueryParameter, SkipValidation
 
 from capliquify.api.asking import command
 from capliquify.api.idempotency import Fingerprint, answer_once, replay
@@ -22,8 +23,8 @@ from capliquify.services.ingest import ImportOptions
 
 FileName = Annotated[
     str,
-    Parameter(
-        query="file_name",
+    QueryParameter(
+        name="file_name",
         description="Name of the file, as the person knows it.",
         min_length=1,
         max_length=255,
@@ -32,22 +33,22 @@ FileName = Annotated[
 ]
 Kind = Annotated[
     str | None,
-    Parameter(
-        query="kind", description="What the file is, where its header leaves it open.", pattern=r"^[a-z-]{1,60}$"
+    QueryParameter(
+        name="kind", description="What the file is, where its header leaves it open.", pattern=r"^[a-z-]{1,60}$"
     ),
 ]
 Dates = Annotated[
     Literal["day-first", "month-first"] | None,
-    Parameter(query="dates", description="How dates are written, where the file leaves it open."),
+    QueryParameter(name="dates", description="How dates are written, where the file leaves it open."),
 ]
 DecimalMark = Annotated[
     Literal["point", "comma"] | None,
-    Parameter(query="decimal", description="The decimal mark, where the file leaves it open."),
+    QueryParameter(name="decimal", description="The decimal mark, where the file leaves it open."),
 ]
 Account = Annotated[
     str | None,
-    Parameter(
-        query="account",
+    QueryParameter(
+        name="account",
         description="The account of a bank file that names none.",
         min_length=1,
         max_length=200,
@@ -56,7 +57,7 @@ Account = Annotated[
 ]
 Currency = Annotated[
     str | None,
-    Parameter(query="currency", description="The currency of a file that names none.", pattern=r"^[A-Z]{3}$"),
+    QueryParameter(name="currency", description="The currency of a file that names none.", pattern=r"^[A-Z]{3}$"),
 ]
 
 
@@ -88,7 +89,7 @@ class UploadOperation(Operation):
 async def create_import(
     request: Request[Any, Any, Any],
     parts: PartsDependency,
-    max_upload_bytes: Annotated[int, Dependency(skip_validation=True)],
+    max_upload_bytes: NamedDependency[SkipValidation[int]],
     file_name: FileName,
     organisation: Organisation = "default",
     kind: Kind = None,

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from structlog.testing import capture_logs
+
+from capliquify.api.access_log import with_access_log
+from capliquify.api.plain_answers import send_answer
+from support.http import ask
+
+if TYPE_CHECKING:
+    from capliquify.api.asgi import Receive, Scope, Send
+
+
+async def _inner(scope: Scope, _receive: Receive, send: Send) -> None:
+    await send_answer(send, 503 if scope["path"].endswith("down") else 200, {}, b"")
+
+
+APP = with_access_log(_inner)
+
+
+def test_a_request_leaves_one_line_without_its_query_values() -> None:
+    with capture_logs() as logs:
+        ask(APP, "/api/v1/cash?organisation=secret")
+    assert [{key: line[key] for key in ("event", "method", "path", "status")} for line in logs] == [
+        {"event": "request", "method": "GET", "path": "/api/v1/cash", "status": 200}
+    ]
+
+
+def test_a_probe_leaves_no_line() -> None:
+    with capture_logs() as logs:
+        ask(APP, "/livez")
+    assert logs == []
+
+
+def test_each_request_gets_an_id_of_its_own() -> None:
+    first, second = (ask(APP, "/").headers["x-request-id"] for _ in range(2))
+    assert len(first) == len(second) == 16
+    assert first != second
+
+
+def test_the_callers_own_id_is_kept() -> None:
+    assert ask(APP, "/", headers={"X-Request-Id": "trace-12345"}).headers["x-request-id"] == "trace-12345"
+
+
+def test_an_id_that_would_forge_a_log_line_is_replaced() -> None:
+    assert ask(APP, "/", headers={"X-Request-Id": "a b{c}"}).headers["x-request-id"] != "a b{c}"
