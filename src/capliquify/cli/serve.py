@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from socket import socket
     from types import FrameType
 
+_GRACE_SECONDS = 10
+
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, help="Run one process of the service: api, mcp or worker."
 )
