@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
-from functools import lru_cache
+from functools import cache
 
 _BANK_HOLIDAYS = ((1, 1), (12, 25), (12, 26))
 
@@ -14,7 +14,7 @@ def day_of(year: int, month: int, day: int) -> int:
     return date(year, month, day).toordinal()
 
 
-@lru_cache(maxsize=None)
+@cache
 def date_of(day: int) -> date:
     """The calendar date of a day number."""
     return date.fromordinal(day)

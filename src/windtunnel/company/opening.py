@@ -38,8 +38,8 @@ def open_company(day: int, demand: Demand, rates: Rates) -> tuple[Books, Stock]:
         for channel in CHANNELS:
             if channel.market is market and channel.platform is Platform.AMAZON:
                 at_marketplace = round(demand.expected(item, day, MARKETPLACE_COVER_DAYS)) // 2
-                _stock(stock, day, item, channel.warehouse, at_marketplace, cost)
-        _stock(stock, day, item, WAREHOUSES[market], bottles - at_marketplace, cost)
+                _stock(stock, day, (item, channel.warehouse), at_marketplace, cost)
+        _stock(stock, day, (item, WAREHOUSES[market]), bottles - at_marketplace, cost)
     needs: dict[str, int] = {}
     start = day + CO_PACKER.lead_time_days + BOTTLE_COVER_DAYS
     for product, market in ITEMS:
@@ -48,22 +48,19 @@ def open_company(day: int, demand: Demand, rates: Rates) -> tuple[Books, Stock]:
             code = part.component.code
             needs[code] = needs.get(code, 0) + part.needed(round(demand.expected(item, start, _COMPONENT_COVER_DAYS)))
     for code, quantity in needs.items():
-        _stock(stock, day, code, CO_PACKER_SITE, quantity, _cost(code, 1, day, rates))
+        _stock(stock, day, (code, CO_PACKER_SITE), quantity, _cost(code, 1, day, rates))
     books.bank(BankLine(day, _OPENING_CASH, "Shareholders", "Balance brought forward", ""), Account.CAPITAL)
     books.post(day, Account.INVENTORY, Account.CAPITAL, stock.total_value())
     return books, stock
 
 
-def _stock(stock: Stock, day: int, item: str, warehouse: str, quantity: int, unit_pence: int) -> None:
-    stock.receive(StockMove(day, "opening", item, warehouse, quantity, quantity * unit_pence))
+def _stock(stock: Stock, day: int, place: tuple[str, str], quantity: int, unit_pence: int) -> None:
+    stock.receive(StockMove(day, "opening", *place, quantity, quantity * unit_pence))
 
 
 def _cost(component: str, units: int, day: int, rates: Rates) -> int:
     """Pence for units of a component at its supplier's price."""
     part = next(
-        line.component
-        for lines in BILLS_OF_MATERIALS.values()
-        for line in lines
-        if line.component.code == component
+        line.component for lines in BILLS_OF_MATERIALS.values() for line in lines if line.component.code == component
     )
     return rates.pence(part.unit_price * units, part.supplier.currency, day)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.random import Generator
 
 _SIZES = np.array([1, 2, 3, 6, 12])
-_SIZE_SHARES = np.cumsum([0.30, 0.27, 0.22, 0.17, 0.04])
+_SIZE_SHARES = np.cumsum([0.25, 0.26, 0.22, 0.21, 0.06])
 _SECOND_LINE_SHARE = 0.18
 _DISCOUNT_SHARE = 0.10
 _DISCOUNT_PERCENT = 10
@@ -100,6 +100,7 @@ class OrderBook:
     channel: Channel
     units_factor: int  # 1; larger makes fewer, bigger orders of the same units
     orders: list[Order] = field(default_factory=list)
+    numbered: int = 1000
 
     def take(self, day: int, units: list[int]) -> list[Order]:
         """Turn the units of each product sold on a day into orders."""
@@ -112,7 +113,7 @@ class OrderBook:
             return []
         shuffled = [chunks[position] for position in self.rng.permutation(len(chunks))]
         seconds = np.sort(self.rng.integers(0, 8 * 3600, len(chunks)))
-        taken = []
+        taken: list[Order] = []
         while shuffled:
             basket = [shuffled.pop()]
             if shuffled and shuffled[-1][0] is not basket[0][0] and self.rng.random() < _SECOND_LINE_SHARE:
@@ -165,7 +166,8 @@ class OrderBook:
         )
 
     def _number(self) -> tuple[str, int]:
-        count = len(self.orders) + 1001
+        self.numbered += 1
+        count = self.numbered
         sequence = int(self.rng.integers(1, 9)) + 10 * count
         if self.channel.platform is Platform.SHOPIFY:
             return f"{self.channel.order_prefix}{count}", 5_400_000_000_000 + sequence * 7_919

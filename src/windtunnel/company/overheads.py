@@ -73,10 +73,10 @@ def standing_payments(first_day: int, last_day: int) -> tuple[StandingPayment, .
     quarter_day = day_of(date_of(start).year, 12, 25)
     return (
         *_pay(start, last_day),
-        StandingPayment("Rent", "rent", 11_700_00, "quarter", quarter_day, Account.PREMISES),
-        StandingPayment("Energy and water", "utilities", 940_00, "month", start + 13, Account.PREMISES),
-        StandingPayment("Software subscriptions", "subscriptions", 1_860_00, "month", start + 2, Account.PREMISES),
-        StandingPayment("Insurance", "insurance", 1_250_00, "month", start + 9, Account.PREMISES),
+        StandingPayment("Rent", "rent_and_utilities", 11_700_00, "quarter", quarter_day, Account.PREMISES),
+        StandingPayment("Energy and water", "rent_and_utilities", 940_00, "month", start + 13, Account.PREMISES),
+        StandingPayment("Software subscriptions", "other_operating", 1_860_00, "month", start + 2, Account.PREMISES),
+        StandingPayment("Insurance", "other_operating", 1_250_00, "month", start + 9, Account.PREMISES),
         StandingPayment("Marketing retainer", "marketing", 4_200_00, "month", start + 14, Account.MARKETING),
     )
 
@@ -118,7 +118,7 @@ class Overheads:
         """Pay what stands for the day."""
         for payment in self.standing:
             if payment.falls_on(day):
-                line = BankLine(day, -payment.pence, payment.name, payment.category.capitalize(), "Standing order")
+                line = BankLine(day, -payment.pence, payment.name, "Standing order", "")
                 self.books.bank(line, payment.account)
         for pay_day, pence in [due for due in self.advertising_due if due[0] == day]:
             self.books.bank(BankLine(day, -pence, "Social and search ads", "Advertising", "Direct debit"),
@@ -149,9 +149,7 @@ class Overheads:
 
     def _bill(self, day: int, supplier: Supplier, lines: list[BillLine], account: Account) -> None:
         reference = date_of(day).strftime("%b %Y")
-        self.payables.raise_bill(
-            day, BillRequest(supplier=supplier, reference=reference, lines=lines, account=account)
-        )
+        self.payables.raise_bill(day, BillRequest(supplier=supplier, reference=reference, lines=lines, account=account))
 
 
 def _earned_in(payment: StandingPayment, day: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -74,7 +75,7 @@ class Purchasing:
         for order in [order for order in self.open_orders if order.arrival_day <= day]:
             if order.warehouse == CO_PACKER_SITE:
                 self._receive_components(day, order)
-            elif all(self._components_there(line) for line in order.lines):
+            elif self._components_there(order):
                 self._receive_bottles(day, order)
         self.open_orders = [order for order in self.open_orders if order.received_day is None]
 
@@ -93,11 +94,12 @@ class Purchasing:
             if part.component.code == component
         )
 
-    def _components_there(self, line: BillLine) -> bool:
-        parts = BILLS_OF_MATERIALS[line.item]
-        return all(
-            self.stock.on_hand(part.component.code, CO_PACKER_SITE) >= part.needed(line.quantity) for part in parts
-        )
+    def _components_there(self, order: PurchaseOrder) -> bool:
+        needed: Counter[str] = Counter()
+        for line in order.lines:
+            for part in BILLS_OF_MATERIALS[line.item]:
+                needed[part.component.code] += part.needed(line.quantity)
+        return all(self.stock.on_hand(code, CO_PACKER_SITE) >= quantity for code, quantity in needed.items())
 
     def _bill(self, day: int, order: PurchaseOrder) -> None:
         order.received_day = day

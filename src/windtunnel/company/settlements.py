@@ -88,14 +88,11 @@ class Marketplace:
         """The tax inside what the marketplace still owes; reserved orders count until their deposit."""
         tax = _tax(self.running)
         for settlement in self.closed[-2:]:
-            pending = settlement.deposit_day > day
-            reserved_tax = sum(order.tax for order in _reserved(settlement))
-            if pending:
-                tax += _tax(settlement) - reserved_tax
-            if settlement is self.closed[-1]:
-                tax += reserved_tax
-            elif self.closed[-1].deposit_day > day:
-                tax += reserved_tax
+            reserved = sum(order.tax for order in _reserved(settlement))
+            if settlement.deposit_day > day:
+                tax += _tax(settlement) - reserved
+            if settlement is self.closed[-1] or self.closed[-1].deposit_day > day:
+                tax += reserved
         return tax
 
     def _close(self, day: int) -> None:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from windtunnel.company.books import Account, Books
-from windtunnel.company.orders import Order, OrderBook
-from windtunnel.company.payouts import Storefront
 from windtunnel.company.profile import PRODUCTS, Channel, Market, Platform, Product, item_code
-from windtunnel.company.settlements import Marketplace
 
 if TYPE_CHECKING:
     from windtunnel.company.demand import Demand
+    from windtunnel.company.orders import Order, OrderBook
+    from windtunnel.company.payouts import Storefront
     from windtunnel.company.rates import Rates
+    from windtunnel.company.settlements import Marketplace
     from windtunnel.company.stock import Stock
 
 TAX_ACCOUNTS = {
@@ -71,15 +71,11 @@ class Shops:
 
     def balance_pence(self, day: int) -> int:
         """What all platforms owe, at the day's rates."""
-        return sum(
-            self.rates.pence(shop.account.unsettled(day), shop.channel.currency, day) for shop in self.shops
-        )
+        return sum(self.rates.pence(shop.account.unsettled(day), shop.channel.currency, day) for shop in self.shops)
 
     def tax_pence(self, day: int) -> int:
         """The tax inside what the platforms owe."""
-        return sum(
-            self.rates.pence(shop.account.unsettled_tax(day), shop.channel.currency, day) for shop in self.shops
-        )
+        return sum(self.rates.pence(shop.account.unsettled_tax(day), shop.channel.currency, day) for shop in self.shops)
 
     def _sellable(self, day: int, channel: Channel, product: Product) -> int:
         wanted = self.demand.units(channel, product, day)

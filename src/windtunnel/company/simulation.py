@@ -28,7 +28,7 @@ from windtunnel.company.wholesale import Wholesale
 if TYPE_CHECKING:
     from windtunnel.company.stock import Stock
 
-SEASON_FUNDING = 120_000_00
+SEASON_FUNDING = 330_000_00
 SMALL_UNITS_FACTOR = 8
 
 
@@ -151,7 +151,9 @@ def _found(seed: int, first_day: int, last_day: int, units_factor: int) -> Compa
     purchasing = Purchasing(next(streams), books, rates, stock, payables)
     wholesale = Wholesale(next(streams), demand, books, rates, stock, last_day)
     shops = [
-        Shop(channel, OrderBook(next(streams), channel, units_factor), _payout_account(channel, first_day, books, rates))
+        Shop(
+            channel, OrderBook(next(streams), channel, units_factor), _payout_account(channel, first_day, books, rates)
+        )
         for channel in CHANNELS
     ]
     return Company(

@@ -42,12 +42,12 @@ class Taxes:
         """File the quarter's returns and bring the accrued tax on profit up to date."""
         self._accrue(day)
         if date_of(day).month % 3 == 0:
-            self._file(day, "HM Revenue and Customs VAT", Account.UK_SALES_TAX, add_months(day + 1, 1) + 6)
-            self._file(day, "EU VAT one-stop shop", Account.EU_SALES_TAX, month_end(day + 1))
+            self._file("HM Revenue and Customs VAT", Account.UK_SALES_TAX, add_months(day + 1, 1) + 6)
+            self._file("EU VAT one-stop shop", Account.EU_SALES_TAX, month_end(day + 1))
         if date_of(day).month == _YEAR_END_MONTH:
             self._close_year(day)
 
-    def _file(self, day: int, name: str, account: Account, pay_day: int) -> None:
+    def _file(self, name: str, account: Account, pay_day: int) -> None:
         pence = -self.books.balances[account] - sum(tax.pence for tax in self.due if tax.account is account)
         if pence:
             category = "sales_tax" if pence > 0 else "tax_refunds"

@@ -51,4 +51,3 @@ class Treasury:
         elif cash > _REPAY_ABOVE and debt:
             amount = min((cash - _KEEP_AFTER_REPAYMENT) // _STEP * _STEP, debt)
             self.books.bank(BankLine(day, -amount, "Bank", "Facility repayment", FACILITY_NAME), Account.DEBT)
-
