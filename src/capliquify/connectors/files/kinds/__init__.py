@@ -1,0 +1,1 @@
+"""Every kind of file that is recognised, one module per vendor or subject."""

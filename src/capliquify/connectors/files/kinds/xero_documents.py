@@ -1,0 +1,227 @@
+"""Sales invoices and bills as Xero exports them: one row for each line of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+from capliquify.connectors.files.columns import (
+    Column,
+    DocumentBuilder,
+    FileFacts,
+    Kind,
+    Reads,
+    RowRemarks,
+    Values,
+    reject_row,
+)
+from capliquify.connectors.files.kinds.limits import UsualLimits
+from capliquify.domain.records.bill import SupplierBill
+from capliquify.domain.records.invoice import SalesInvoice
+
+_TOLERANCE: Final = Decimal("0.01")
+_NOTHING: Final = Decimal(0)
+_HUNDRED: Final = Decimal(100)
+_STATUSES: Final[dict[str, object]] = {
+    "Draft": "draft",
+    "Awaiting Approval": "submitted",
+    "Submitted": "submitted",
+    "Awaiting Payment": "approved",
+    "Approved": "approved",
+    "Authorised": "approved",
+    "Sent": "approved",
+    "Paid": "paid",
+    "Voided": "voided",
+    "Deleted": "voided",
+}
+
+
+class _Line(NamedTuple):
+    """The cells of one row, in the order of the columns."""
+
+    contact: str
+    number: str
+    reference: str
+    issued_on: date
+    due_on: date
+    planned_on: date | None
+    total: Decimal | None
+    tax_total: Decimal | None
+    paid: Decimal | None
+    due: Decimal | None
+    quantity: Decimal | None
+    unit_amount: Decimal | None
+    discount: Decimal
+    line_amount: Decimal | None
+    tax_amount: Decimal | None
+    currency: str | None
+    type: str
+    status: str | None
+
+
+class _Amounts(NamedTuple):
+    total: Decimal
+    tax: Decimal
+    outstanding: Decimal
+
+
+def _line_amount(line: _Line) -> Decimal | None:
+    if line.line_amount is not None:
+        return line.line_amount
+    if line.quantity is None or line.unit_amount is None:
+        return None
+    return line.quantity * line.unit_amount * (_HUNDRED - line.discount) / _HUNDRED
+
+
+def _amounts(lines: list[_Line]) -> _Amounts:
+    """Total, tax and what is open; Xero repeats the document's figures on each of its rows.
+
+    Raises:
+        BadRow: The lines do not add up to the total, or there is nothing to take a total from.
+    """
+    first = lines[0]
+    parts = [_line_amount(line) for line in lines]
+    net = sum((part for part in parts if part is not None), _NOTHING)
+    line_tax = sum((line.tax_amount for line in lines if line.tax_amount is not None), _NOTHING)
+    tax = first.tax_total if first.tax_total is not None else line_tax
+    if first.total is None:
+        if None in parts:
+            reject_row("Total", "", "is empty and the lines have no amounts", "fill in Total, or each line's amount")
+        total = net + tax
+    else:
+        total = first.total
+        _check_sum(total, net, tax, complete=None not in parts)
+    return _Amounts(total, tax, _outstanding(first, total))
+
+
+def _check_sum(total: Decimal, net: Decimal, tax: Decimal, *, complete: bool) -> None:
+    if not complete:
+        return
+    signs = (1, -1) if total < 0 else (1,)  # some exports show a credit note's lines without its sign
+    if all(abs(total - sign * part) > _TOLERANCE for sign in signs for part in (net, net + tax, net + abs(tax))):
+        reason = f"is neither the sum of the lines ({net}) nor that with tax ({net + tax})"
+        reject_row("Total", total, reason, "rows of the document may be missing: export the file again")
+
+
+def _outstanding(line: _Line, total: Decimal) -> Decimal:
+    if line.status in {"paid", "voided"}:
+        return _NOTHING
+    if line.due is not None:
+        return line.due
+    return total - line.paid if line.paid is not None else total
+
+
+def _signed(amounts: _Amounts, kind: str) -> _Amounts:
+    """Credit notes are negative, whichever way the export writes them."""
+    if "credit" in kind.casefold() and amounts.total > 0:
+        return _Amounts(-amounts.total, -abs(amounts.tax), -abs(amounts.outstanding))
+    return amounts
+
+
+def _differing(lines: list[_Line]) -> str | None:
+    first = lines[0]
+    for name in ("contact", "issued_on", "due_on", "total", "currency", "status"):
+        if any(getattr(line, name) != getattr(first, name) for line in lines[1:]):
+            return name
+    return None
+
+
+def _builder(
+    make: Callable[..., Any], party: str, words: tuple[str, ...]
+) -> Callable[[FileFacts, RowRemarks], DocumentBuilder]:
+    def prepare(facts: FileFacts, remarks: RowRemarks) -> DocumentBuilder:
+        limits = UsualLimits(facts, remarks)
+
+        def build(rows: list[Values]) -> list[Any]:
+            lines = [_Line(*row) for row in rows]
+            first = lines[0]
+            if first.type and not any(word in first.type.casefold() for word in words):
+                reject_row("Type", first.type, "is another kind of document", "export invoices and bills apart")
+            if name := _differing(lines):
+                reject_row(name, first.number, "differs between rows of the document", "export the file again")
+            if first.due_on < first.issued_on:
+                remarks.warn("DueDate", first.due_on, "is before the InvoiceDate", "check both dates")
+            limits.day("InvoiceDate", first.issued_on)
+            amounts = _signed(_amounts(lines), first.type)
+            number = first.number
+            return [
+                make(
+                    external_id=number if party == "customer" else f"{first.contact}|{number}",
+                    number=number,
+                    reference=first.reference,
+                    issued_on=first.issued_on,
+                    due_on=first.due_on,
+                    expected_on=first.planned_on,
+                    currency=first.currency or facts.currency,
+                    total=amounts.total,
+                    tax=amounts.tax,
+                    outstanding=amounts.outstanding,
+                    status=first.status or ("paid" if amounts.total and not amounts.outstanding else "approved"),
+                    **{party: first.contact},
+                )
+            ]
+
+        return build
+
+    return prepare
+
+
+def _money(name: str, absent: str = "") -> Column:
+    return Column(name=name, reads=Reads.MONEY, required=False, absent=absent)
+
+
+_COLUMNS: Final = (
+    Column(name="ContactName"),
+    Column(name="InvoiceNumber"),
+    Column(name="Reference", required=False, empty=""),
+    Column(name="InvoiceDate", reads=Reads.DATE),
+    Column(name="DueDate", reads=Reads.DATE),
+    Column(name="PlannedDate", reads=Reads.DATE, required=False),
+    _money("Total", "totals are added up from the lines"),
+    _money("TaxTotal"),
+    _money("InvoiceAmountPaid"),
+    _money("InvoiceAmountDue", "each document counts as open in full"),
+    Column(name="Quantity", reads=Reads.QUANTITY, required=False),
+    Column(name="UnitAmount", reads=Reads.MONEY, required=False),
+    Column(name="Discount", reads=Reads.QUANTITY, required=False, empty=_NOTHING),
+    _money("LineAmount"),
+    _money("TaxAmount"),
+    Column(name="Currency", reads=Reads.CURRENCY, required=False),
+    Column(name="Type", required=False, empty=""),
+    Column(name="Status", reads=Reads.CHOICE, required=False, choices=_STATUSES, absent="each document is approved"),
+)
+_TOGETHER: Final = ("InvoiceAmountDue", "Status")  # an export has both, the import template neither
+_SALES_WORDS: Final = ("sales", "accrec", "receivable")
+_BILL_WORDS: Final = ("bill", "accpay", "payable")
+
+XERO_SALES_INVOICES: Final = Kind(
+    name="xero-sales-invoices",
+    source="files/xero",
+    title="a Xero sales invoice export",
+    description="Sales invoices and credit notes exported from Xero, or filled in on its import template",
+    record_types=(SalesInvoice,),
+    columns=_COLUMNS,
+    any_of=("Total", "LineAmount", "UnitAmount"),
+    together=_TOGETHER,
+    key=("InvoiceNumber",),
+    keeps_first=("Currency",),
+    tells_kind=("Type", _SALES_WORDS),
+    build_document=_builder(SalesInvoice, "customer", _SALES_WORDS),
+)
+
+XERO_BILLS: Final = Kind(
+    name="xero-bills",
+    source="files/xero",
+    title="a Xero bill export",
+    description="Supplier bills and their credit notes exported from Xero, or filled in on its import template",
+    record_types=(SupplierBill,),
+    columns=_COLUMNS,
+    any_of=("Total", "LineAmount", "UnitAmount"),
+    together=_TOGETHER,
+    key=("ContactName", "InvoiceNumber"),
+    keeps_first=("Currency",),
+    tells_kind=("Type", _BILL_WORDS),
+    build_document=_builder(SupplierBill, "supplier", _BILL_WORDS),
+)
