@@ -17,6 +17,7 @@ from capliquify.api.idempotency import Fingerprint, answer_once, replay
 from capliquify.api.parameters import IdempotencyKey, Organisation, PartsDependency
 from capliquify.api.receiving import receive_body
 from capliquify.bootstrap import Parts
+from capliquify.domain.errors import Conflict
 from capliquify.services import idempotency, uploads
 from capliquify.services.answers.imports import ImportJob
 from capliquify.services.ingest import ImportOptions
@@ -122,7 +123,11 @@ def _is_used(parts: Parts, organisation: str, key: str) -> bool:
 
 def _replay(parts: Parts, organisation: str, key: str, fingerprint: Fingerprint) -> Response[ImportJob]:
     with parts.context(organisation, actor="api", read_only=True) as context:
-        return replay(idempotency.get_answer(context, key, fingerprint.value))
+        kept = idempotency.find_answer(context, key, fingerprint.value)
+    if kept is None:
+        message = "The answer kept under this Idempotency-Key has just expired; send the request again."
+        raise Conflict(message)
+    return replay(kept)
 
 
 def _open(parts: Parts, organisation: str, file_name: str, options: ImportOptions) -> str:

@@ -1,0 +1,23 @@
+"""Removes what nobody will ask for again, for one organisation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+
+from capliquify.services.housekeeping import sweep
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from capliquify.bootstrap import Parts
+
+_log = structlog.get_logger(__name__)
+
+
+def handle(parts: Parts, argument: Mapping[str, str]) -> None:
+    """Sweep abandoned uploads and old idempotency keys; doing it twice removes nothing more."""
+    with parts.context(argument["organisation"], actor="housekeeping") as context:
+        swept = sweep(context)
+    _log.info("housekeeping_done", uploads=swept.uploads, idempotency_keys=swept.idempotency_keys)

@@ -1,0 +1,46 @@
+"""Imports a file that was streamed in: one transaction for the rows and the status, progress beside it."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final
+
+from capliquify.services import uploads
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from capliquify.bootstrap import Parts
+
+_ACTOR: Final = "import_file"
+_SECONDS_BETWEEN: Final = 0.5
+
+
+def handle(parts: Parts, argument: Mapping[str, str]) -> None:
+    """Import the file; a file that was imported already is left as it is, so that running twice changes nothing."""
+    organisation, import_id = argument["organisation"], argument["import_id"]
+    progress = ImportProgress(parts, organisation, import_id)
+    with parts.context(organisation, actor=_ACTOR, progress=progress) as context:
+        uploads.run_upload(context, import_id)
+
+
+class ImportProgress:
+    """Writes how far an import is, in transactions of its own: the import's becomes visible only at its end."""
+
+    def __init__(
+        self, parts: Parts, organisation: str, import_id: str, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._parts = parts
+        self._organisation = organisation
+        self._import_id = import_id
+        self._clock = clock
+        self._written_at: float | None = None
+
+    def __call__(self, *, done: int, total: int, rows: int) -> None:
+        """Take note, at most twice a second."""
+        now = self._clock()
+        if self._written_at is not None and now - self._written_at < _SECONDS_BETWEEN:
+            return
+        self._written_at = now
+        with self._parts.context(self._organisation, actor=_ACTOR) as context:
+            uploads.record_progress(context, self._import_id, done=done, total=total, rows=rows)

@@ -1,0 +1,20 @@
+"""Which handler does which job."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from capliquify.jobs.handlers import housekeeping, import_file
+from capliquify.services.job_names import JobName
+
+if TYPE_CHECKING:
+    from capliquify.bootstrap import Parts
+
+Argument = Mapping[str, Any]
+Handler = Callable[["Parts", Argument], None]
+
+HANDLERS: Final[Mapping[JobName, Handler]] = {
+    JobName.IMPORT_FILE: import_file.handle,
+    JobName.HOUSEKEEPING: housekeeping.handle,
+}

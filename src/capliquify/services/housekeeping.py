@@ -1,0 +1,55 @@
+"""Removing what nobody will ask for again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+from uuid import uuid4
+
+from capliquify.services.job_names import JOB_QUEUE, JobName
+from capliquify.storage import idempotency, job_queue
+from capliquify.storage.repositories import imports, organisations
+
+if TYPE_CHECKING:
+    from capliquify.services.context import Context, SystemContext
+
+KEPT_BROKEN_UPLOAD: Final = timedelta(hours=6)
+KEPT_ANSWER: Final = timedelta(hours=48)
+KEPT_FINISHED_JOB: Final = timedelta(days=14)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Swept:
+    """What a sweep removed."""
+
+    uploads: int
+    idempotency_keys: int
+
+
+def enqueue_housekeeping(context: SystemContext) -> int:
+    """Queue a sweep of each organisation, as a transaction sees the rows of one only; gives how many."""
+    found = organisations.list_organisations(context.transaction)
+    for organisation in found:
+        job_queue.enqueue(
+            context.transaction,
+            JobName.HOUSEKEEPING,
+            [{"organisation": organisation.slug}],
+            job_id=f"housekeeping-{uuid4()}",
+            queue=JOB_QUEUE,
+        )
+    return len(found)
+
+
+def sweep(context: Context) -> Swept:
+    """Remove uploads that broke off and answers too old to be asked for again."""
+    now = context.clock()
+    return Swept(
+        uploads=imports.delete_broken_uploads(context.transaction, now - KEPT_BROKEN_UPLOAD),
+        idempotency_keys=idempotency.delete_responses(context.transaction, now - KEPT_ANSWER),
+    )
+
+
+def remove_finished_jobs(context: SystemContext) -> int:
+    """Remove jobs that ended a while ago, which the queue would keep for ever; gives how many."""
+    return job_queue.delete_finished_jobs(context.transaction, context.clock() - KEPT_FINISHED_JOB)
