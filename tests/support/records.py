@@ -11,7 +11,7 @@ from capliquify.domain.records.invoice import SalesInvoice
 from capliquify.domain.records.sale import Sale
 
 
-def sales_invoice(external_id: str = "INV-1", **changes: Any) -> SalesInvoice:
+def sales_invoice(external_id: str = "INV-1", **changes: object) -> SalesInvoice:
     values: dict[str, Any] = {
         "number": external_id,
         "customer": "Harbour Deli",
@@ -25,10 +25,10 @@ def sales_invoice(external_id: str = "INV-1", **changes: Any) -> SalesInvoice:
         "outstanding": Decimal("120.00"),
         "status": "approved",
     }
-    return SalesInvoice(external_id=external_id, **{**values, **changes})
+    return SalesInvoice(external_id=external_id, **(values | changes))
 
 
-def sale(external_id: str = "S-1", **changes: Any) -> Sale:
+def sale(external_id: str = "S-1", **changes: object) -> Sale:
     values: dict[str, Any] = {
         "sold_on": date(2026, 1, 5),
         "order_number": "#1001",
@@ -40,10 +40,10 @@ def sale(external_id: str = "S-1", **changes: Any) -> Sale:
         "tax": Decimal("0.00"),
         "currency": "GBP",
     }
-    return Sale(external_id=external_id, **{**values, **changes})
+    return Sale(external_id=external_id, **(values | changes))
 
 
-def facility(external_id: str = "Bank", **changes: Any) -> Facility:
+def facility(external_id: str = "Bank", **changes: object) -> Facility:
     values: dict[str, Any] = {
         "name": external_id,
         "limit": Decimal(250_000),
@@ -52,4 +52,4 @@ def facility(external_id: str = "Bank", **changes: Any) -> Facility:
         "day_count": DayCount.ACTUAL_365,
         "minimum_cash": Decimal(50_000),
     }
-    return Facility(external_id=external_id, **{**values, **changes})
+    return Facility(external_id=external_id, **(values | changes))

@@ -17,7 +17,7 @@ _PRIVILEGES: Final = {
     "alembic_version": "select",
     "organisation": "select, insert, update",
     "worker_liveness": "select, insert, update, delete",
-    "import_job": "select, insert, update",
+    "import_job": "select, insert, update, delete",
     "import_row_error": "select, insert",
     "upload_chunk": "select, insert, delete",
     "idempotency_key": "select, insert, delete",

@@ -9,19 +9,17 @@ import psycopg
 
 from capliquify.domain.errors import InvalidInput
 from capliquify.storage.fact_rows import RowEncoder
-from capliquify.storage.fact_tables import FactTable, quoted, table_of
+from capliquify.storage.fact_tables import quoted, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
     from uuid import UUID
 
+    from capliquify.storage.fact_tables import FactTable
     from capliquify.storage.transaction import Transaction
 
-_LOCK: Final = """
-select pg_advisory_xact_lock(hashtextextended(current_setting('app.organisation_id') || %(table)s, 0)),
-       set_config('work_mem', '64MB', true)
-"""
+_LOCK: Final = "select pg_advisory_xact_lock(hashtextextended(current_setting('app.organisation_id') || %s, 0))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +84,17 @@ class FactWriter:
         Two imports of the same kind merge one after the other; writers of one transaction finish in the order of
         their tables' names (`FactWriters` does), or two imports could wait for each other.
         """
-        self._transaction.execute(_LOCK, {"table": self.fact.name})
+        lock_facts(self._transaction, self.fact)
+        self._transaction.execute("set local work_mem = '64MB'")
         self._transaction.execute(f"analyze {self._staged}")
         imported = self._supersede() if self._knows_any() else self._insert(replacing=False)
         self._transaction.execute(f"drop table {self._staged}")
         return Counts(imported, self._written - imported)
+
+    def imported_external_ids(self) -> Iterator[str]:
+        """External ids of the records `finish` stored."""
+        statement = f"select external_id from {self.fact.name} where import_id = %(import)s and known_until is null"
+        return (row[0] for row in self._transaction.execute(statement, self._parameters))
 
     def _knows_any(self) -> bool:
         found = self._transaction.execute(
@@ -144,7 +148,8 @@ class FactWriters:
     """Takes in records of any type, one `FactWriter` a type."""
 
     def __init__(self, transaction: Transaction, source: str, import_id: UUID, known_from: datetime) -> None:
-        self._make = lambda record_type: FactWriter(transaction, record_type, source, import_id, known_from)
+        self._arguments = (source, import_id, known_from)
+        self._transaction = transaction
         self._writers: dict[type[Any], FactWriter] = {}
 
     def write(self, records: Iterable[Any]) -> None:
@@ -158,7 +163,7 @@ class FactWriters:
             by_type.setdefault(type(record), []).append(record)
         for record_type, group in by_type.items():
             if record_type not in self._writers:
-                self._writers[record_type] = self._make(record_type)
+                self._writers[record_type] = FactWriter(self._transaction, record_type, *self._arguments)
             self._writers[record_type].write(group)
 
     def finish(self) -> Counts:
@@ -168,4 +173,12 @@ class FactWriters:
             counts += writer.finish()
         return counts
 
+    def imported_external_ids(self) -> Iterator[tuple[type[Any], str]]:
+        """Type and external id of the records `finish` stored."""
+        for record_type, writer in self._writers.items():
+            yield from ((record_type, external_id) for external_id in writer.imported_external_ids())
 
+
+def lock_facts(transaction: Transaction, fact: FactTable) -> None:
+    """Wait until nobody else supersedes facts of a table of the organisation; held until the transaction ends."""
+    transaction.execute(_LOCK, (fact.name,))

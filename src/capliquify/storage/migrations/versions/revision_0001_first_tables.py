@@ -230,6 +230,11 @@ def upgrade() -> None:
         op.execute(
             f"create policy {name}_organisation on {name} using ({_OF_ORGANISATION}) with check ({_OF_ORGANISATION})"
         )
+    op.execute(
+        # An import that has arrived is history; only an upload that broke off leaves no trace.
+        "create policy import_job_deleted_while_receiving on import_job as restrictive for delete "
+        "using (status = 'receiving')"
+    )
     for name in _FACTS:
         # A version ends once: what has ended cannot be updated again.
         op.execute(

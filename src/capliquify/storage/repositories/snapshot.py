@@ -1,0 +1,86 @@
+"""Everything known on a day, read in one round trip."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from capliquify.domain.snapshot import Snapshot
+from capliquify.storage.repositories import snapshot_columns, snapshot_records
+from capliquify.storage.repositories.snapshot_query import Moment, Read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from datetime import date, datetime
+
+    from capliquify.storage.repositories.organisations import OrganisationRow
+    from capliquify.storage.transaction import Transaction
+
+_READS: Final[dict[str, Callable[[Moment], Read]]] = {
+    "sales_invoices": partial(snapshot_columns.documents, "sales_invoice", "customer"),
+    "supplier_bills": partial(snapshot_columns.documents, "supplier_bill", "supplier"),
+    "bank": snapshot_columns.bank,
+    "sales": snapshot_columns.sales,
+    "payout_transactions": snapshot_columns.payout_transactions,
+    "payouts": snapshot_records.payouts,
+    "ledger_balances": snapshot_records.ledger_balances,
+    "profit_and_loss": snapshot_records.profit_and_loss,
+    "recurring_payments": snapshot_records.recurring_payments,
+    "planned_payments": snapshot_records.planned_payments,
+    "facilities": snapshot_records.facilities,
+    "suppliers": snapshot_records.suppliers,
+    "item_planning": snapshot_records.item_planning,
+    "bill_of_materials": snapshot_records.bill_of_materials,
+    "stock_levels": snapshot_records.stock_levels,
+    "sales_orders": snapshot_records.sales_orders,
+    "purchase_orders": snapshot_records.purchase_orders,
+    "fx_rates": snapshot_records.fx_rates,
+}
+ALL_PARTS: Final = frozenset(_READS)
+
+# Any currency will do: until an organisation has one, no file with an amount was imported.
+_BEFORE_THE_FIRST_AMOUNT: Final = "USD"
+
+
+def load_snapshot(
+    transaction: Transaction,
+    organisation: OrganisationRow,
+    as_of: date,
+    parts: Collection[str] = ALL_PARTS,
+    *,
+    known_at: datetime | None = None,
+) -> Snapshot:
+    """What is known of a day and before.
+
+    Args:
+        transaction: A transaction of the organisation.
+        organisation: Whose currency and week the snapshot has.
+        as_of: The day.
+        parts: The fields of `Snapshot` to fill; the others stay empty.
+        known_at: Only what was known on this instant; None for what is known now.
+    """
+    moment = Moment(as_of=as_of, known_at=known_at)
+    reads = {name: _READS[name](moment) for name in sorted(parts)}
+    connection = transaction.connection
+    with connection.pipeline():
+        cursors = {
+            name: connection.execute(read.statement, moment.parameters, binary=True) for name, read in reads.items()
+        }
+    return Snapshot(
+        as_of=as_of,
+        currency=organisation.currency or _BEFORE_THE_FIRST_AMOUNT,
+        week_ends_on=organisation.week_ends_on,
+        **{name: read.build(cursors[name]) for name, read in reads.items()},
+    )
+
+
+def knowledge_version(transaction: Transaction) -> tuple[int, int, str | None]:
+    """A value that changes with every import that ends and every one that is undone.
+
+    Facts come and go by these only, in the transaction that says so, hence equal versions mean equal facts.
+    """
+    row = transaction.execute(
+        "select count(*) filter (where finished_at is not null), count(*) filter (where status = 'rolled_back'), "
+        "max(id::text) filter (where finished_at is not null) from import_job"
+    ).fetchone()
+    return (0, 0, None) if row is None else (row[0], row[1], row[2])

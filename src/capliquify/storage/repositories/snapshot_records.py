@@ -1,0 +1,165 @@
+"""Reads of records: the facts that are few, as the domain's objects."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from capliquify.domain.records.cash_category import CashCategory
+from capliquify.domain.records.facility import DayCount, Facility
+from capliquify.domain.records.fx_rate import FxRate
+from capliquify.domain.records.item import ItemPlanning
+from capliquify.domain.records.ledger_balance import AccountClass, LedgerBalance
+from capliquify.domain.records.order import PurchaseOrderLine, SalesOrderLine
+from capliquify.domain.records.payment import Certainty, Every, PlannedPayment, RecurringPayment
+from capliquify.domain.records.payout import Payout
+from capliquify.domain.records.profit_and_loss import ProfitAndLoss
+from capliquify.domain.records.stock_level import StockLevel
+from capliquify.domain.records.supplier import Supplier
+from capliquify.storage.fact_tables import ColumnKind, FactColumn, table_of
+from capliquify.storage.repositories.snapshot_query import Moment, Read
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import psycopg
+    from psycopg.rows import TupleRow
+
+_ENUMS: Final[dict[tuple[type[Any], str], type[Any]]] = {
+    (LedgerBalance, "account_class"): AccountClass,
+    (RecurringPayment, "category"): CashCategory,
+    (RecurringPayment, "every"): Every,
+    (PlannedPayment, "category"): CashCategory,
+    (PlannedPayment, "certainty"): Certainty,
+    (Facility, "day_count"): DayCount,
+}
+_NUMBERS: Final = frozenset({ColumnKind.MONEY, ColumnKind.RATE, ColumnKind.QUANTITY})
+
+
+def records(record_type: type[Any], moment: Moment, condition: str = "true") -> Read:
+    """All records of a type for which a condition holds, in the order of their external ids."""
+    fact = table_of(record_type)
+    columns = ", ".join(map(_expression, fact.columns))
+    statement = (
+        f"select {columns} from {fact.name} f where {moment.known()} and {condition} "
+        'order by external_id collate "C", source collate "C"'
+    )
+    names = [column.name for column in fact.columns]
+    enums = [(name, _ENUMS[record_type, name]) for name in names if (record_type, name) in _ENUMS]
+    return Read(statement, partial(_build, record_type, names, enums))
+
+
+def ledger_balances(moment: Moment) -> Read:
+    """Balances of the day and before."""
+    return records(LedgerBalance, moment, "balance_on <= %(as_of)s")
+
+
+def profit_and_loss(moment: Moment) -> Read:
+    """Periods that ended on the day or before."""
+    return records(ProfitAndLoss, moment, "period_end_on <= %(as_of)s")
+
+
+def recurring_payments(moment: Moment) -> Read:
+    """All payments that come back."""
+    return records(RecurringPayment, moment)
+
+
+def planned_payments(moment: Moment) -> Read:
+    """All single payments somebody planned."""
+    return records(PlannedPayment, moment)
+
+
+def facilities(moment: Moment) -> Read:
+    """All credit facilities."""
+    return records(Facility, moment)
+
+
+def suppliers(moment: Moment) -> Read:
+    """All suppliers."""
+    return records(Supplier, moment)
+
+
+def item_planning(moment: Moment) -> Read:
+    """How each item is bought."""
+    return records(ItemPlanning, moment)
+
+
+def fx_rates(moment: Moment) -> Read:
+    """Rates of the day and before."""
+    return records(FxRate, moment, "rate_on <= %(as_of)s")
+
+
+def sales_orders(moment: Moment) -> Read:
+    """Open lines of sales orders placed on the day or before."""
+    return records(SalesOrderLine, moment, "ordered_on <= %(as_of)s and open")
+
+
+def purchase_orders(moment: Moment) -> Read:
+    """Open lines of purchase orders placed on the day or before."""
+    return records(PurchaseOrderLine, moment, "ordered_on <= %(as_of)s and open")
+
+
+def stock_levels(moment: Moment) -> Read:
+    """The latest level of each item in each warehouse on the day or before."""
+    newer = moment.known("newer")
+    return records(
+        StockLevel,
+        moment,
+        f"""observed_on <= %(as_of)s and not exists (
+            select from stock_level newer
+             where {newer} and newer.item = f.item and newer.warehouse = f.warehouse
+               and newer.observed_on <= %(as_of)s
+               and (newer.observed_on, newer.id) > (f.observed_on, f.id))""",
+    )
+
+
+def payouts(moment: Moment) -> Read:
+    """Payouts of the day and before, and those announced by then.
+
+    A payout after the day counts as announced when the channel says it is on its way, or when it pays out a
+    transaction of the day or before. A later one is hindsight.
+    """
+    known = moment.known("t")
+    return records(
+        Payout,
+        moment,
+        f"""(paid_on <= %(as_of)s or status in ('scheduled', 'in_transit') or exists (
+            select from payout_transaction t
+             where {known} and t.channel = f.channel and t.currency = f.currency
+               and t.paid_on = f.paid_on and t.transaction_on <= %(as_of)s))""",
+    )
+
+
+def bill_of_materials(moment: Moment) -> Read:
+    """The components of each item on the day, as quantity per unit with the scrap on top."""
+    statement = f"""
+        select item, component, trim_scale(sum(quantity_per * (1 + scrap_fraction)))
+          from bill_of_materials_line f
+         where {moment.known()}
+           and coalesce(valid_from_on <= %(as_of)s, true) and coalesce(valid_to_on >= %(as_of)s, true)
+         group by item, component
+         order by item collate "C", component collate "C" """
+    return Read(statement, _components)
+
+
+def _expression(column: FactColumn) -> str:
+    # Stored with all decimals of the column; a person's 0.1 stays 0.1.
+    return f'trim_scale(f."{column.name}")' if column.kind in _NUMBERS else f'f."{column.name}"'
+
+
+def _build(
+    record_type: type[Any], names: list[str], enums: list[tuple[str, type[Any]]], cursor: psycopg.Cursor[TupleRow]
+) -> tuple[Any, ...]:
+    rows = [dict(zip(names, row, strict=True)) for row in cursor]
+    for row in rows:
+        for name, enum in enums:
+            row[name] = enum(row[name])
+    return tuple(record_type(**row) for row in rows)
+
+
+def _components(cursor: psycopg.Cursor[TupleRow]) -> Mapping[str, tuple[tuple[str, Decimal], ...]]:
+    components: dict[str, tuple[tuple[str, Decimal], ...]] = {}
+    for item, component, quantity in cursor:
+        components[item] = (*components.get(item, ()), (component, quantity))
+    return components
