@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from pytest_socket import socket_allow_hosts
 
-pytest_plugins = ["support.database", "support.migrated", "support.tenants"]
+pytest_plugins = ["support.database", "support.migrated", "support.tenants", "support.parts"]
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,32 @@
+"""What entry points are given, over a migrated database of the test's own."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from capliquify.bootstrap import Parts
+from capliquify.storage.engine import open_pool
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from capliquify.ops.postgres_cluster import DatabaseUrls
+
+NOW = datetime(2026, 6, 30, 12, 0, tzinfo=UTC)
+
+
+@contextmanager
+def parts_over(urls: DatabaseUrls) -> Iterator[Parts]:
+    """Parts whose clock stands still."""
+    with open_pool(urls.application, owner_url=urls.owner, size=4) as pool:
+        yield Parts(pool=pool, application_url=urls.application, owner_url=urls.owner, clock=lambda: NOW)
+
+
+@pytest.fixture
+def parts(database_copy: DatabaseUrls) -> Iterator[Parts]:
+    with parts_over(database_copy) as opened:
+        yield opened
