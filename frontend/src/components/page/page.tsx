@@ -1,0 +1,47 @@
+/** The head of a page, and the grid its cards stand in. */
+import { type ReactNode, useEffect, useRef } from "react";
+import { en } from "@/messages/en.ts";
+import styles from "./page.module.css";
+
+interface PageProps {
+  readonly title: string;
+  /** One sentence that states the finding. */
+  readonly finding?: ReactNode;
+  readonly controls?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A page: its heading gets the focus, so that a screen reader says where one has arrived. */
+export function Page({ title, finding, controls, children }: PageProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${title} · ${en.product}`;
+    heading.current?.focus({ preventScroll: true });
+  }, [title]);
+  return (
+    <>
+      <div className={styles.head}>
+        <div>
+          <h1 ref={heading} tabIndex={-1} className={styles.title}>
+            {title}
+          </h1>
+          <p className={styles.finding}>{finding ?? "\u00a0"}</p>
+        </div>
+        {controls ? <div className={`${styles.controls} no-print`}>{controls}</div> : null}
+      </div>
+      {children}
+    </>
+  );
+}
+
+/** Twelve columns, one on a phone. */
+export function Grid({ children }: { children: ReactNode }) {
+  return <div className={styles.grid}>{children}</div>;
+}
+
+type Width = "full" | "wide" | "narrow" | "half";
+
+/** A place of the grid: 12, 8, 4 or 6 columns. */
+export function Cell({ width = "full", children }: { width?: Width; children: ReactNode }) {
+  return <div className={styles[width]}>{children}</div>;
+}

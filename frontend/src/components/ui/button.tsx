@@ -1,0 +1,89 @@
+/** Buttons and links that look like buttons. */
+import "@mantine/core/styles/Loader.css";
+import "@mantine/core/styles/ActionIcon.css";
+import "@mantine/core/styles/Button.css";
+import { ActionIcon, Button as MantineButton } from "@mantine/core";
+import type { MouseEventHandler, ReactNode } from "react";
+import { Tooltip } from "./tooltip.tsx";
+
+interface ButtonProps {
+  readonly children: ReactNode;
+  readonly onClick?: MouseEventHandler<HTMLButtonElement>;
+  readonly icon?: ReactNode;
+  readonly emphasis?: "primary" | "default" | "danger" | "quiet";
+  readonly type?: "button" | "submit";
+  readonly disabled?: boolean;
+  readonly busy?: boolean;
+  readonly size?: "small" | "normal";
+}
+
+const VARIANTS = { primary: "filled", default: "default", danger: "filled", quiet: "subtle" } as const;
+
+/** A button; `danger` is for what removes something. */
+export function Button({
+  children,
+  onClick,
+  icon,
+  emphasis = "default",
+  type = "button",
+  disabled,
+  busy,
+  size,
+}: ButtonProps) {
+  return (
+    <MantineButton
+      type={type}
+      onClick={onClick}
+      leftSection={icon}
+      variant={VARIANTS[emphasis]}
+      color={emphasis === "danger" ? "var(--bad)" : undefined}
+      disabled={disabled}
+      loading={busy}
+      size={size === "small" ? "compact-sm" : "sm"}
+      h={size === "small" ? 28 : 32}
+    >
+      {children}
+    </MantineButton>
+  );
+}
+
+/** A link to a file or page of the server, drawn as a button. */
+export function DownloadLink({
+  href,
+  children,
+  icon,
+}: {
+  href: string;
+  children: ReactNode;
+  icon?: ReactNode;
+}) {
+  return (
+    <MantineButton component="a" href={href} download leftSection={icon} variant="default" size="sm" h={32}>
+      {children}
+    </MantineButton>
+  );
+}
+
+interface IconButtonProps {
+  readonly label: string;
+  readonly onClick: () => void;
+  readonly children: ReactNode;
+}
+
+/** A button that shows only an icon, and says its name on hover and focus. */
+export function IconButton({ label, onClick, children }: IconButtonProps) {
+  return (
+    <Tooltip text={label}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        c="var(--text)"
+        size={32}
+        aria-label={label}
+        onClick={onClick}
+      >
+        {children}
+      </ActionIcon>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,52 @@
+/** The 13-week cash chart as a card. */
+import type { CashAnswer } from "@/api/generated/types.gen.ts";
+import { ChartCard } from "@/components/charts/chart-card.tsx";
+import { useColorScheme } from "@/components/ui/theme.tsx";
+import { useScope } from "@/lib/scope.ts";
+import { en } from "@/messages/en.ts";
+import { cashChart, cashChartTable } from "../charts/cash-chart.ts";
+import { cashFinding } from "../model.ts";
+import styles from "./cash.module.css";
+
+interface CashChartCardProps {
+  readonly answer: CashAnswer;
+  readonly onSelectWeek?: (week: string) => void;
+}
+
+/** Draws closing cash of each week, and what its marks mean. */
+export function CashChartCard({ answer, onSelectWeek }: CashChartCardProps) {
+  const { tokens } = useColorScheme();
+  const { locale } = useScope();
+  return (
+    <ChartCard
+      title={en.cash.chartTitle}
+      subtitle={en.cash.chartSubtitle(answer.currency)}
+      label={`${en.cash.chartTitle}. ${cashFinding(answer, locale)}`}
+      option={cashChart(answer, tokens, locale)}
+      table={cashChartTable(answer, locale)}
+      fileName={`cash-${answer.as_of}.csv`}
+      height={296}
+      footer={<Legend />}
+      onSelect={(index) => {
+        const week = answer.weeks[index];
+        if (week) onSelectWeek?.(week.week_ending);
+      }}
+    />
+  );
+}
+
+function Legend() {
+  return (
+    <ul className={styles.legend} aria-label={en.legend}>
+      <li>
+        <span className={styles.barMark} /> {en.cash.measures.closing}
+      </li>
+      <li>
+        <span className={`${styles.barMark} ${styles.badMark}`} /> {en.cash.belowMark}
+      </li>
+      <li>
+        <span className={styles.lineMark} /> {en.cash.measures.drawn}
+      </li>
+    </ul>
+  );
+}

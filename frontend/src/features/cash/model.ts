@@ -1,0 +1,174 @@
+/** From the answer of the server to the sheet as it is read. */
+import type { CashAnswer, CashWeek } from "@/api/generated/types.gen.ts";
+import { formatDay, formatMonth } from "@/lib/format.ts";
+import { compare, type Decimal, formatCompact, signOf, sum } from "@/lib/money.ts";
+import { en } from "@/messages/en.ts";
+
+const RECEIPTS = [
+  "trade_receivables",
+  "direct_payouts",
+  "marketplace_settlements",
+  "tax_refunds",
+  "other_receipts",
+];
+const NON_OPERATING = [
+  "capital_expenditure",
+  "debt_service",
+  "corporation_tax",
+  "professional_fees",
+  "owners",
+];
+
+type Section = "receipts" | "operating" | "nonOperating";
+type Measure = Exclude<keyof CashWeek, "week_ending" | "lines">;
+
+/** One row of the sheet. */
+export interface SheetRow {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: "line" | "subtotal" | "balance" | "net" | "detail";
+  /** What the cells open into: a line of the sheet, or everything of the week. */
+  readonly opens: { readonly line: string | undefined } | null;
+  readonly amounts: readonly (Decimal | null)[];
+  /** Where each amount stands in the answer, for its reason. */
+  readonly paths: readonly string[];
+  /** Over all weeks; balances have none. */
+  readonly total: Decimal | null | undefined;
+}
+
+/** Rows that belong together. */
+export interface SheetBlock {
+  readonly title: string | null;
+  readonly rows: readonly SheetRow[];
+}
+
+function sectionOf(line: string): Section {
+  if (RECEIPTS.includes(line)) return "receipts";
+  return NON_OPERATING.includes(line) ? "nonOperating" : "operating";
+}
+
+/** The words for a line of the sheet. */
+export function lineName(line: string): string {
+  const names: Readonly<Record<string, string>> = en.cash.lines;
+  return names[line] ?? line.replaceAll("_", " ");
+}
+
+/** Names of all lines, in the order in which the answer has them. */
+function linesOf(weeks: readonly CashWeek[]): string[] {
+  return [...new Set(weeks.flatMap(({ lines }) => lines.map(({ name }) => name)))];
+}
+
+function lineRow(weeks: readonly CashWeek[], line: string): SheetRow {
+  const found = weeks.map(({ lines }) => lines.findIndex(({ name }) => name === line));
+  const amounts = weeks.map(({ lines }, week) => {
+    const position = found[week] ?? -1;
+    return position < 0 ? "0.00" : (lines[position]?.amount ?? null);
+  });
+  return {
+    id: line,
+    name: lineName(line),
+    kind: "line",
+    opens: { line },
+    amounts,
+    paths: found.map((position, week) => `weeks.${week}.lines.${position}.amount`),
+    total: sum(amounts),
+  };
+}
+
+function subtotal(section: Section, rows: readonly SheetRow[], weeks: number): SheetRow {
+  const amounts = Array.from({ length: weeks }, (_, week) =>
+    sum(rows.map((row) => row.amounts[week] ?? null)),
+  );
+  return {
+    id: `total-${section}`,
+    name: en.cash.sectionTotals[section],
+    kind: "subtotal",
+    opens: null,
+    amounts,
+    paths: amounts.map((_, week) => `weeks.${week}.lines`),
+    total: sum(amounts),
+  };
+}
+
+function measureRow(
+  weeks: readonly CashWeek[],
+  measure: Measure,
+  kind: SheetRow["kind"],
+  flow: boolean,
+): SheetRow {
+  const amounts = weeks.map((week) => week[measure]);
+  return {
+    id: measure,
+    name: en.cash.measures[measure],
+    kind,
+    opens: measure === "net" ? { line: undefined } : null,
+    amounts,
+    paths: weeks.map((_, week) => `weeks.${week}.${measure}`),
+    total: flow ? sum(amounts) : undefined,
+  };
+}
+
+/** The sheet in the order a treasurer reads it: opening, receipts, payments, financing, closing, room. */
+export function sheetBlocks({ weeks }: CashAnswer): SheetBlock[] {
+  const lines = linesOf(weeks);
+  const sections = (["receipts", "operating", "nonOperating"] as const).flatMap((section) => {
+    const rows = lines.filter((line) => sectionOf(line) === section).map((line) => lineRow(weeks, line));
+    if (rows.length === 0) return [];
+    return [{ title: en.cash.sections[section], rows: [...rows, subtotal(section, rows, weeks.length)] }];
+  });
+  const row = (measure: Measure, kind: SheetRow["kind"], flow = false) =>
+    measureRow(weeks, measure, kind, flow);
+  return [
+    { title: null, rows: [row("opening", "balance")] },
+    ...sections,
+    {
+      title: null,
+      rows: [row("net", "net", true), row("interest", "detail", true), row("before_financing", "balance")],
+    },
+    {
+      title: en.cash.sections.financing,
+      rows: [row("draw", "detail", true), row("repay", "detail", true), row("closing", "balance")],
+    },
+    {
+      title: en.cash.sections.room,
+      rows: [row("drawn", "detail"), row("headroom", "detail"), row("below_minimum", "detail")],
+    },
+  ];
+}
+
+/** Cash after the week with what could still be drawn: what the tightest week is judged by. */
+export function liquidity(week: CashWeek): Decimal | null {
+  return sum([week.closing, week.headroom]);
+}
+
+/** The week named as the tightest, when there is one. */
+export function tightestWeek({ weeks, tightest_week: tightest }: CashAnswer): CashWeek | undefined {
+  return weeks.find((week) => week.week_ending === tightest);
+}
+
+/** The week in which most of the facility is drawn. */
+export function peakDrawn(weeks: readonly CashWeek[]): CashWeek | undefined {
+  const known = weeks.filter((week): week is CashWeek & { drawn: string } => week.drawn !== null);
+  return known.reduce<(CashWeek & { drawn: string }) | undefined>(
+    (peak, week) => (peak && compare(peak.drawn, week.drawn) >= 0 ? peak : week),
+    undefined,
+  );
+}
+
+/** The sentence under the title: names the tightest week and the first breach. */
+export function cashFinding(answer: CashAnswer, locale: string): string {
+  const week = tightestWeek(answer);
+  if (!week) return en.cash.noTightestWeek;
+  const money = (amount: Decimal | null) => formatCompact(amount, locale, answer.currency);
+  const tightest = en.cash.tightest(formatDay(week.week_ending), money(liquidity(week)));
+  const breach = answer.first_breach;
+  if (breach) return `${tightest} ${en.cash.breach(formatDay(breach.week_ending), money(breach.shortfall))}`;
+  if (answer.minimum_cash === null || signOf(answer.minimum_cash) === 0)
+    return `${tightest} ${en.cash.neverNegative}`;
+  return `${tightest} ${en.cash.neverBelow(money(answer.minimum_cash))}`;
+}
+
+/** How a period of the grain is called. */
+export function periodName(start: string, grain: "day" | "month"): string {
+  return grain === "month" ? formatMonth(start) : formatDay(start);
+}

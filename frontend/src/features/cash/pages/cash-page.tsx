@@ -1,0 +1,131 @@
+/** Cash: where it stands each week of the next thirteen, and why. */
+import { IconFileSpreadsheet } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import type { CashAnswer } from "@/api/generated/types.gen.ts";
+import { ChartCard } from "@/components/charts/chart-card.tsx";
+import { AsOfPicker } from "@/components/page/as-of-picker.tsx";
+import { Card } from "@/components/page/card.tsx";
+import { Cell, Grid, Page } from "@/components/page/page.tsx";
+import { Remarks } from "@/components/page/remarks.tsx";
+import { QueryState } from "@/components/states/query-state.tsx";
+import { DownloadLink } from "@/components/ui/button.tsx";
+import { Segments } from "@/components/ui/select.tsx";
+import { useColorScheme } from "@/components/ui/theme.tsx";
+import { useScope } from "@/lib/scope.ts";
+import { en } from "@/messages/en.ts";
+import { type CellChoice, cashFileAddress, cashOptions, cashPeriodsOptions } from "../api.ts";
+import { type Grain, periodsChart, periodsTable } from "../charts/periods-chart.ts";
+import { CashChartCard } from "../components/cash-chart-card.tsx";
+import { ItemsPanel } from "../components/items-panel.tsx";
+import { Sheet } from "../components/sheet.tsx";
+import { cashFinding } from "../model.ts";
+import type { CashSearch } from "../search.ts";
+
+interface CashPageProps {
+  readonly search: CashSearch;
+  readonly onSearch: (search: CashSearch) => void;
+}
+
+/** Chart, sheet, and the items of the cell named in the address. */
+export function CashPage({ search, onSearch }: CashPageProps) {
+  const scope = useScope();
+  const query = useQuery(cashOptions(scope));
+  const grain = search.grain ?? "week";
+  const opened: CellChoice | null = search.cell ? { week: search.week, line: search.line } : null;
+  const open = ({ week, line }: CellChoice) => onSearch({ ...search, cell: true, week, line });
+  return (
+    <Page
+      title={en.cash.title}
+      finding={query.data ? cashFinding(query.data, scope.locale) : undefined}
+      controls={<Controls grain={grain} onGrain={(next) => onSearch({ ...search, grain: next })} />}
+    >
+      <Grid>
+        <Cell>
+          {grain === "week" ? (
+            <QueryState query={query} height={386}>
+              {(answer) => (
+                <CashChartCard answer={answer} onSelectWeek={(week) => open({ week, line: undefined })} />
+              )}
+            </QueryState>
+          ) : (
+            <PeriodsCard grain={grain} />
+          )}
+        </Cell>
+        <Cell>
+          <QueryState query={query} height={720}>
+            {(answer) => <SheetCard answer={answer} opened={opened} onOpen={open} />}
+          </QueryState>
+        </Cell>
+        {query.data ? (
+          <Cell>
+            <Remarks notes={query.data.notes} reasons={query.data.reasons} />
+          </Cell>
+        ) : null}
+      </Grid>
+      {opened ? (
+        <ItemsPanel
+          cell={opened}
+          onClose={() => onSearch({ ...search, cell: undefined, week: undefined, line: undefined })}
+        />
+      ) : null}
+    </Page>
+  );
+}
+
+function Controls({ grain, onGrain }: { grain: "week" | Grain; onGrain: (grain: "week" | Grain) => void }) {
+  const scope = useScope();
+  return (
+    <>
+      <Segments
+        label={en.cash.grain}
+        value={grain}
+        choices={[
+          { value: "day", label: en.cash.grains.day },
+          { value: "week", label: en.cash.grains.week },
+          { value: "month", label: en.cash.grains.month },
+        ]}
+        onChange={onGrain}
+      />
+      <AsOfPicker />
+      <DownloadLink href={cashFileAddress(scope, "xlsx")} icon={<IconFileSpreadsheet size={16} />}>
+        XLSX
+      </DownloadLink>
+      <DownloadLink href={cashFileAddress(scope, "csv")}>CSV</DownloadLink>
+    </>
+  );
+}
+
+interface SheetCardProps {
+  readonly answer: CashAnswer;
+  readonly opened: CellChoice | null;
+  readonly onOpen: (cell: CellChoice) => void;
+}
+
+function SheetCard({ answer, opened, onOpen }: SheetCardProps) {
+  return (
+    <Card title={en.cash.sheetTitle} subtitle={en.cash.sheetSubtitle(answer.currency)}>
+      <Sheet answer={answer} opened={opened} onOpen={onOpen} />
+    </Card>
+  );
+}
+
+function PeriodsCard({ grain }: { grain: Grain }) {
+  const scope = useScope();
+  const { tokens } = useColorScheme();
+  const query = useQuery(cashPeriodsOptions(scope, grain));
+  return (
+    <QueryState query={query} height={386}>
+      {(answer) => (
+        <ChartCard
+          title={en.cash.periodsTitle[grain]}
+          subtitle={en.cash.periodsSubtitle(answer.currency)}
+          label={en.cash.periodsLabel(answer.periods.length, en.cash.grains[grain].toLowerCase())}
+          option={periodsChart(answer, grain, tokens, scope.locale)}
+          table={periodsTable(answer, grain, scope.locale)}
+          fileName={`cash-by-${grain}-${answer.as_of}.csv`}
+          height={320}
+        />
+      )}
+    </QueryState>
+  );
+}

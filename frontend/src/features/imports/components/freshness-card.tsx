@@ -1,0 +1,67 @@
+/** When each kind of data was last brought in. */
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import figures from "@/components/data-table/figure-table.module.css";
+import { Card } from "@/components/page/card.tsx";
+import { Empty, QueryState } from "@/components/states/query-state.tsx";
+import { formatCount, formatInstant } from "@/lib/format.ts";
+import { useScope } from "@/lib/scope.ts";
+import { en } from "@/messages/en.ts";
+import { importsOptions } from "../api.ts";
+import { kindName, latestByKind } from "../model.ts";
+
+/** The latest import of each kind. */
+export function FreshnessCard() {
+  const scope = useScope();
+  const query = useInfiniteQuery(importsOptions(scope));
+  return (
+    <Card title={en.freshness.title} subtitle={en.freshness.subtitle}>
+      <QueryState query={query} height={160}>
+        {({ pages }) => {
+          const latest = latestByKind(pages.flatMap(({ imports }) => imports));
+          if (latest.length === 0) {
+            return (
+              <Empty
+                title={en.imports.none}
+                text={en.freshness.empty}
+                action={
+                  <Link to="/imports" search={(before) => before}>
+                    {en.freshness.action}
+                  </Link>
+                }
+              />
+            );
+          }
+          return (
+            <div className={figures.scroll}>
+              <table className={figures.table}>
+                <thead>
+                  <tr>
+                    <th scope="col">{en.imports.columns.kind}</th>
+                    <th scope="col">{en.imports.columns.file}</th>
+                    <th scope="col" className={figures.number}>
+                      {en.imports.columns.rows}
+                    </th>
+                    <th scope="col" className={figures.number}>
+                      {en.imports.columns.when}
+                    </th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {latest.map((job) => (
+                    <tr key={job.id}>
+                      <th scope="row">{kindName(job.kind ?? "")}</th>
+                      <td className={figures.wrap}>{job.file}</td>
+                      <td className={figures.number}>{formatCount(job.rows, scope.locale)}</td>
+                      <td className={figures.number}>{formatInstant(job.created_at)}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          );
+        }}
+      </QueryState>
+    </Card>
+  );
+}

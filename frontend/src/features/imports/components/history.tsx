@@ -1,0 +1,96 @@
+/** What was imported, newest first. */
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { ImportJob } from "@/api/generated/types.gen.ts";
+import figures from "@/components/data-table/figure-table.module.css";
+import { Badge } from "@/components/page/badge.tsx";
+import { Card } from "@/components/page/card.tsx";
+import { Empty, QueryState } from "@/components/states/query-state.tsx";
+import { Button } from "@/components/ui/button.tsx";
+import { formatCount, formatInstant } from "@/lib/format.ts";
+import { useScope } from "@/lib/scope.ts";
+import { en } from "@/messages/en.ts";
+import { importsOptions } from "../api.ts";
+import { canUndo, kindName, statusOf } from "../model.ts";
+import { UndoButton } from "./undo-button.tsx";
+
+/** All imports of the organisation. */
+export function History() {
+  const query = useInfiniteQuery(importsOptions(useScope()));
+  return (
+    <Card title={en.imports.history} subtitle={en.imports.historyHint}>
+      <QueryState query={query} height={200}>
+        {({ pages }) => {
+          const jobs = pages.flatMap(({ imports }) => imports);
+          if (jobs.length === 0) return <Empty title={en.imports.none} text={en.imports.noneText} />;
+          return (
+            <>
+              <HistoryTable jobs={jobs} />
+              {query.hasNextPage ? (
+                <Button onClick={() => void query.fetchNextPage()}>{en.showMore}</Button>
+              ) : null}
+            </>
+          );
+        }}
+      </QueryState>
+    </Card>
+  );
+}
+
+function HistoryTable({ jobs }: { jobs: readonly ImportJob[] }) {
+  const text = en.imports.columns;
+  return (
+    <div className={figures.scroll}>
+      <table className={figures.table}>
+        <thead>
+          <tr>
+            <th scope="col">{text.file}</th>
+            <th scope="col">{text.kind}</th>
+            <th scope="col">{text.when}</th>
+            <th scope="col">{text.status}</th>
+            <th scope="col" className={figures.number}>
+              {text.imported}
+            </th>
+            <th scope="col" className={figures.number}>
+              {text.unchanged}
+            </th>
+            <th scope="col" className={figures.number}>
+              {text.errors}
+            </th>
+            <th scope="col" className={figures.number}>
+              <span className="visually-hidden">{text.actions}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {jobs.map((job) => (
+            <HistoryRow key={job.id} job={job} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function HistoryRow({ job }: { job: ImportJob }) {
+  const { locale } = useScope();
+  const { text, tone } = statusOf(job);
+  return (
+    <tr>
+      <th scope="row" className={figures.wrap}>
+        <Link to="/imports/$importId" params={{ importId: job.id }} search={(before) => before}>
+          {job.file}
+        </Link>
+      </th>
+      <td>{job.kind === null ? en.imports.unknownKind : kindName(job.kind)}</td>
+      <td>{formatInstant(job.created_at)}</td>
+      <td>
+        <Badge tone={tone}>{text}</Badge>
+      </td>
+      <td className={figures.number}>{formatCount(job.imported, locale)}</td>
+      <td className={figures.number}>{formatCount(job.unchanged, locale)}</td>
+      <td className={figures.number}>{formatCount(job.error_count, locale)}</td>
+      <td className={figures.number}>{canUndo(job) ? <UndoButton job={job} /> : null}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,103 @@
+/** Files of this visit: on their way, being imported, done or refused. */
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useEffect } from "react";
+import type { ImportJob } from "@/api/generated/types.gen.ts";
+import { Badge } from "@/components/page/badge.tsx";
+import { Card } from "@/components/page/card.tsx";
+import { Button } from "@/components/ui/button.tsx";
+import { ProgressBar } from "@/components/ui/progress.tsx";
+import { formatBytes } from "@/lib/format.ts";
+import { useScope } from "@/lib/scope.ts";
+import { en } from "@/messages/en.ts";
+import { forgetAnswers, importOptions } from "../api.ts";
+import { isFinished, outcome, percentDone, statusOf } from "../model.ts";
+import { type Upload, useUploads } from "../upload-queue.ts";
+import { FileOptionsForm } from "./file-options-form.tsx";
+import styles from "./imports.module.css";
+
+/** Nothing until a file was dropped. */
+export function UploadList() {
+  const { organisation } = useScope();
+  const { uploads, queue } = useUploads();
+  const ours = uploads.filter((upload) => upload.organisation === organisation.slug);
+  if (ours.length === 0) return null;
+  return (
+    <Card title={en.imports.thisVisit} subtitle={en.imports.thisVisitHint}>
+      <ul className={styles.uploads} aria-live="polite">
+        {ours.map((upload) => (
+          <li key={upload.key} className={styles.upload}>
+            {upload.job ? (
+              <SentFile upload={upload} job={upload.job} />
+            ) : (
+              <UnsentFile upload={upload} onRemove={() => queue.remove(upload.key)} />
+            )}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function UnsentFile({ upload, onRemove }: { upload: Upload; onRemove: () => void }) {
+  const { locale } = useScope();
+  const { file, state, fraction, error } = upload;
+  return (
+    <>
+      <div className={styles.uploadHead}>
+        <b>{file.name}</b>
+        <Badge tone={state === "failed" ? "bad" : "neutral"}>{en.imports.uploadStates[state]}</Badge>
+      </div>
+      {state === "failed" ? (
+        <div role="alert" className={styles.refusal}>
+          <p>{error}</p>
+          <Button size="small" onClick={onRemove}>
+            {en.imports.dismiss}
+          </Button>
+        </div>
+      ) : (
+        <>
+          <ProgressBar label={en.imports.sending(file.name)} percent={Math.round(fraction * 100)} />
+          <p className={styles.hint}>{formatBytes(file.size, locale)}</p>
+        </>
+      )}
+    </>
+  );
+}
+
+function SentFile({ upload, job: first }: { upload: Upload; job: ImportJob }) {
+  const scope = useScope();
+  const client = useQueryClient();
+  const { queue } = useUploads();
+  const { data: job = first } = useQuery(importOptions(scope, first.id));
+  const finished = isFinished(job);
+  useEffect(() => {
+    if (finished) void forgetAnswers(client);
+  }, [finished, client]);
+  const { text, tone } = statusOf(job);
+  return (
+    <>
+      <div className={styles.uploadHead}>
+        <Link to="/imports/$importId" params={{ importId: job.id }} search={(before) => before}>
+          {job.file}
+        </Link>
+        <Badge tone={tone}>{text}</Badge>
+      </div>
+      {finished ? (
+        <p className={job.refused ? styles.refusal : styles.hint}>{outcome(job, scope.locale)}</p>
+      ) : (
+        <ProgressBar label={en.imports.importing(job.file)} percent={percentDone(job)} />
+      )}
+      {job.status === "failed" ? (
+        <FileOptionsForm
+          initial={upload.options}
+          refused={job.refused ?? ""}
+          onSubmit={(options) => {
+            queue.remove(upload.key);
+            void queue.add([upload.file], upload.organisation, options);
+          }}
+        />
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+/** Sends a file and reports how far it is; `fetch` cannot tell that, so this is the one other way out. */
+import { newIdempotencyKey, toApiError } from "@/api/client.ts";
+import type { ImportJob } from "@/api/generated/types.gen.ts";
+
+/** What a file cannot say of itself. */
+export interface FileOptions {
+  readonly kind?: string;
+  readonly dates?: "day-first" | "month-first";
+  readonly decimal?: "comma" | "point";
+  readonly account?: string;
+  readonly currency?: string;
+}
+
+/** The address a file is sent to. */
+export function uploadAddress(organisation: string, fileName: string, options: FileOptions): string {
+  const given = Object.entries(options).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  return `/api/v1/imports?${new URLSearchParams([["organisation", organisation], ["file_name", fileName], ...given])}`;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Sends one file; resolves when the server holds all of it. */
+export function uploadFile(
+  file: File,
+  organisation: string,
+  options: FileOptions,
+  onProgress: (fraction: number) => void,
+): Promise<ImportJob> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", uploadAddress(organisation, file.name, options));
+    request.setRequestHeader("Content-Type", "application/octet-stream");
+    request.setRequestHeader("Idempotency-Key", newIdempotencyKey());
+    request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 0 : loaded / total);
+    request.onerror = () => reject(toApiError(0, null, null));
+    request.onload = () => {
+      const body = parse(request.responseText);
+      if (request.status >= 200 && request.status < 300) resolve(body as ImportJob);
+      else reject(toApiError(request.status, body, request.getResponseHeader("x-request-id")));
+    };
+    request.send(file);
+  });
+}

@@ -1,0 +1,70 @@
+/** Ageing of receivables or payables as a card. */
+import { useQuery } from "@tanstack/react-query";
+import type { AgeingAnswer } from "@/api/generated/types.gen.ts";
+import { ChartCard } from "@/components/charts/chart-card.tsx";
+import { Card } from "@/components/page/card.tsx";
+import { Empty, QueryState } from "@/components/states/query-state.tsx";
+import { useColorScheme } from "@/components/ui/theme.tsx";
+import { formatCompact, formatMoney, signOf } from "@/lib/money.ts";
+import { useScope } from "@/lib/scope.ts";
+import { en } from "@/messages/en.ts";
+import { ageingOptions, type Side } from "../api.ts";
+import { ageingChart, ageingTable, bucketName } from "../charts/ageing-chart.ts";
+import styles from "./ageing-card.module.css";
+
+/** Loads and draws one side. */
+export function AgeingCard({ side }: { side: Side }) {
+  const scope = useScope();
+  const query = useQuery(ageingOptions(scope, side));
+  return (
+    <QueryState query={query} height={282}>
+      {(answer) => <AgeingChart answer={answer} side={side} />}
+    </QueryState>
+  );
+}
+
+function AgeingChart({ answer, side }: { answer: AgeingAnswer; side: Side }) {
+  const { tokens } = useColorScheme();
+  const { locale } = useScope();
+  const documents = answer.buckets.reduce((count, bucket) => count + bucket.documents, 0);
+  if (documents === 0) {
+    return (
+      <Card title={en.ageing.titles[side]}>
+        <Empty
+          title={en.ageing.none[side]}
+          text={Object.values(answer.reasons)[0] ?? en.ageing.noneText[side]}
+        />
+      </Card>
+    );
+  }
+  const spoken = answer.buckets
+    .map(({ name, amount }) => `${bucketName(name)} ${formatCompact(amount, locale, answer.currency)}`)
+    .join(", ");
+  return (
+    <ChartCard
+      title={en.ageing.titles[side]}
+      subtitle={en.ageing.subtitle(answer.currency)}
+      label={`${en.ageing.titles[side]}: ${spoken}`}
+      option={ageingChart(answer, tokens, locale)}
+      table={ageingTable(answer, locale)}
+      fileName={`ageing-${side}-${answer.as_of}.csv`}
+      height={176}
+      footer={<Footing answer={answer} />}
+    />
+  );
+}
+
+function Footing({ answer }: { answer: AgeingAnswer }) {
+  const { locale } = useScope();
+  const money = (amount: string | null) => formatMoney(amount, locale, { currency: answer.currency });
+  return (
+    <p className={styles.footing}>
+      {en.ageing.total(money(answer.total), money(answer.overdue))}{" "}
+      {answer.difference === null ? null : signOf(answer.difference) === 0 ? (
+        en.ageing.foots
+      ) : (
+        <span className={styles.differs}>{en.ageing.differs(money(answer.difference))}</span>
+      )}
+    </p>
+  );
+}

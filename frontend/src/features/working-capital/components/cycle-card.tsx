@@ -1,0 +1,29 @@
+/** What the cash conversion cycle is made of. */
+import type { WorkingCapitalAnswer } from "@/api/generated/types.gen.ts";
+import { ChartCard } from "@/components/charts/chart-card.tsx";
+import { useColorScheme } from "@/components/ui/theme.tsx";
+import { formatDecimal } from "@/lib/format.ts";
+import { useScope } from "@/lib/scope.ts";
+import { en } from "@/messages/en.ts";
+import { cycleChart, cycleTable } from "../charts/cycle-chart.ts";
+import { cycleSteps, preferredBasis } from "../model.ts";
+
+/** Draws the steps of the basis that is known. */
+export function CycleCard({ answer, height }: { answer: WorkingCapitalAnswer; height: number }) {
+  const { tokens } = useColorScheme();
+  const { locale } = useScope();
+  const basis = preferredBasis(answer);
+  const steps = cycleSteps(answer.basis[basis]);
+  const spoken = steps.map(({ name, value }) => `${name} ${formatDecimal(value, locale, 1)}`).join(", ");
+  return (
+    <ChartCard
+      title={en.workingCapital.cycleTitle}
+      subtitle={en.workingCapital.cycleSubtitle(en.workingCapital.bases[basis].toLowerCase())}
+      label={`${en.workingCapital.cycleTitle}: ${spoken}`}
+      option={cycleChart(steps, tokens, locale)}
+      table={cycleTable(steps, locale)}
+      fileName={`cash-conversion-cycle-${answer.as_of}.csv`}
+      height={height}
+    />
+  );
+}
