@@ -204,3 +204,8 @@ def list_row_errors(
 
 def _no_such_import(import_id: UUID) -> NotFound:
     return NotFound(f"There is no import {import_id}.")
+
+
+def lock_import(transaction: Transaction, import_id: UUID) -> None:
+    """Wait until nobody else works on an import; held until the transaction ends, its row stays free for progress."""
+    transaction.execute("select pg_advisory_xact_lock(hashtextextended(%s, 2))", (str(import_id),))

@@ -1,0 +1,241 @@
+"""`capliquify import` and `capliquify template`."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from capliquify.bootstrap import open_parts
+from capliquify.cli.actor import terminal_actor
+from capliquify.cli.answering import DEFAULT_ORGANISATION, JsonOption, OrganisationOption, encode_json
+from capliquify.cli.tables import MISSING
+from capliquify.domain.errors import FileRefused, InvalidInput
+from capliquify.services import ingest, templates
+from capliquify.services.answers.imports import ImportAnswer, ImportedFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from capliquify.bootstrap import Parts
+    from capliquify.services.answers.imports import ImportJobs, RowError
+    from capliquify.services.context import Progress as Listener
+
+_SHOWN_ERRORS = 20
+_EXIT_SOME_NOT_USED, _EXIT_FILE_REFUSED = 1, 2
+
+FilesArgument = Annotated[
+    list[Path] | None,
+    typer.Argument(help="CSV, TSV or XLSX files, in any order.", metavar="FILES…", show_default=False),
+]
+
+
+def import_files(
+    files: FilesArgument = None,
+    organisation: OrganisationOption = DEFAULT_ORGANISATION,
+    kind: Annotated[str | None, typer.Option(help="What the files are, when the header leaves it open.")] = None,
+    dates: Annotated[str | None, typer.Option(help="day-first or month-first, when the dates leave it open.")] = None,
+    decimal: Annotated[str | None, typer.Option(help="point or comma, when the figures leave it open.")] = None,
+    account: Annotated[str | None, typer.Option(help="Account of a bank statement that names none.")] = None,
+    currency: Annotated[str | None, typer.Option(help="Currency of a file that names none.")] = None,
+    all_or_nothing: Annotated[
+        bool, typer.Option("--all-or-nothing", help="Refuse a file with any row that cannot be used.")
+    ] = False,
+    rollback: Annotated[str | None, typer.Option(help="Undo the import with this id.", metavar="ID")] = None,
+    history: Annotated[bool, typer.Option("--history", help="List the latest imports.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Import exported files; rows that cannot be used are set aside and named.
+
+    Exit code 0: every row was used, 1: some were not, 2: a file could not be used at all.
+    """
+    with open_parts() as parts:
+        if rollback:
+            _roll_back(parts, organisation, rollback, as_json=as_json)
+        elif history:
+            _history(parts, organisation, as_json=as_json)
+        else:
+            options = ingest.ImportOptions(
+                kind=kind,
+                dates=dates,
+                decimal=decimal,
+                account=account,
+                currency=currency,
+                all_or_nothing=all_or_nothing,
+            )
+            _import(parts, organisation, _given(files), options, as_json=as_json)
+
+
+def _given(files: list[Path] | None) -> list[Path]:
+    if not files:
+        message = "name at least one file, for example: capliquify import invoices.csv"
+        raise InvalidInput(message)
+    return files
+
+
+def _import(
+    parts: Parts, organisation: str, files: list[Path], options: ingest.ImportOptions, *, as_json: bool
+) -> None:
+    answer = ImportAnswer(files=[_import_one(parts, organisation, file, options) for file in files])
+    if as_json:
+        sys.stdout.buffer.write(encode_json(answer) + b"\n")
+    else:
+        _show(answer)
+    if any(file.refused for file in answer.files):
+        raise typer.Exit(_EXIT_FILE_REFUSED)
+    if any(file.errors for file in answer.files):
+        raise typer.Exit(_EXIT_SOME_NOT_USED)
+
+
+def _import_one(parts: Parts, organisation: str, file: Path, options: ingest.ImportOptions) -> ImportedFile:
+    try:
+        with (
+            _progress_bar(file) as listener,
+            parts.context(organisation, actor=terminal_actor(), progress=listener) as context,
+        ):
+            return ingest.import_path(context, file, options)
+    except FileRefused as refusal:
+        return ingest.refused_file(file.name, refusal)
+
+
+@contextmanager
+def _progress_bar(file: Path) -> Iterator[Listener]:
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(file.name, total=None)
+
+        def listen(*, done: int, total: int, rows: int) -> None:
+            bar.update(task, completed=done, total=total, description=f"{file.name}  {rows:,} rows")
+
+        yield listen
+
+
+def _show(answer: ImportAnswer) -> None:
+    console = Console()
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for title in ("File", "What it is"):
+        table.add_column(title)
+    for title in ("Rows", "Imported", "Unchanged", "Not used"):
+        table.add_column(title, justify="right")
+    table.add_column("Import id", no_wrap=True)
+    for file in answer.files:
+        counts = (file.rows, file.imported, file.unchanged, file.rows - file.imported - file.unchanged)
+        shown = (MISSING,) * len(counts) if file.refused else tuple(f"{count:,}" for count in counts)
+        table.add_row(file.file, file.kind or "not recognised", *shown, file.import_id or MISSING)
+    console.print(table)
+    for file in answer.files:
+        for note in file.notes:
+            console.print(f"• {file.file}: {note}", style="dim", highlight=False, markup=False)
+        if file.refused:
+            console.print(f"{file.file} could not be used: {file.refused}", style="bold", highlight=False, markup=False)
+        _show_rows(console, "Rows not used", file.file, file.errors)
+        _show_rows(console, "Worth a look", file.file, file.warnings)
+
+
+def _show_rows(console: Console, title: str, file: str, errors: list[RowError]) -> None:
+    if not errors:
+        return
+    table = Table("Row", "Column", "Value", "Reason", "How to fix", box=box.SIMPLE_HEAD, title=f"{title}: {file}")
+    table.title_justify = "left"
+    for error in errors[:_SHOWN_ERRORS]:
+        table.add_row(str(error.row), error.column, error.value, error.reason, error.fix)
+    console.print(table, markup=False)
+    if len(errors) > _SHOWN_ERRORS:
+        console.print(f"… and {len(errors) - _SHOWN_ERRORS:,} more; --json lists all.", style="dim", highlight=False)
+
+
+def _roll_back(parts: Parts, organisation: str, import_id: str, *, as_json: bool) -> None:
+    with parts.context(organisation, actor=terminal_actor()) as context:
+        answer = ingest.rollback_import(context, import_id)
+    if as_json:
+        sys.stdout.buffer.write(encode_json(answer) + b"\n")
+    else:
+        Console().print(
+            f"Import {import_id} is undone: {answer.removed:,} rows removed, {answer.restored:,} restored.",
+            highlight=False,
+        )
+
+
+def _history(parts: Parts, organisation: str, *, as_json: bool) -> None:
+    with parts.context(organisation, actor=terminal_actor()) as context:
+        answer = ingest.list_imports(context, limit=50, cursor=None)
+    if as_json:
+        sys.stdout.buffer.write(encode_json(answer) + b"\n")
+    else:
+        _show_history(answer)
+
+
+def _show_history(answer: ImportJobs) -> None:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for title in ("When", "File", "What it is", "State", "Import id"):
+        table.add_column(title, no_wrap=title == "Import id")
+    for title in ("Rows", "Imported", "Unchanged", "Not used"):
+        table.add_column(title, justify="right")
+    for job in answer.imports:
+        counts = (job.rows, job.imported, job.unchanged, job.rows - job.imported - job.unchanged)
+        table.add_row(
+            f"{job.created_at:%Y-%m-%d %H:%M}",
+            job.file,
+            job.kind or MISSING,
+            job.status.replace("_", " "),
+            job.id,
+            *(f"{count:,}" for count in counts),
+        )
+    Console().print(table if answer.imports else "No imports yet.")
+
+
+def template(
+    name: Annotated[str | None, typer.Argument(help="Template to write; without it all are listed.")] = None,
+    file: Annotated[Path | None, typer.Argument(help="Where to write; .csv or .xlsx. Default NAME.csv here.")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Show its columns instead of writing it.")] = False,
+) -> None:
+    """Write an empty template for what no vendor exports, its columns explained."""
+    if name is None:
+        _list_templates()
+        return
+    described = templates.get_template(name)
+    target = file or Path(f"{name}.csv")
+    if not explain:
+        _write_new(target, templates.template_file(name, _format_of(target)))
+        Console(stderr=True).print(f"Wrote {target}", highlight=False)
+    table = Table("Column", "Needed", "What it holds", "Example", box=box.SIMPLE_HEAD, title=described.description)
+    table.title_justify = "left"
+    for column in described.columns:
+        table.add_row(column.name, "yes" if column.required else "", column.explanation, column.example)
+    Console().print(table, markup=False)
+
+
+def _format_of(target: Path) -> Literal["csv", "xlsx"]:
+    match target.suffix.lower():
+        case ".csv":
+            return "csv"
+        case ".xlsx":
+            return "xlsx"
+    message = f"{target} must end in .csv or .xlsx"
+    raise InvalidInput(message)
+
+
+def _write_new(target: Path, data: bytes) -> None:
+    try:
+        with target.open("xb") as stream:
+            stream.write(data)
+    except FileExistsError:
+        message = f"{target} exists already; name another file"
+        raise InvalidInput(message) from None
+    except OSError as error:
+        message = f"cannot write {target}: {error.strerror}"
+        raise InvalidInput(message) from error
+
+
+def _list_templates() -> None:
+    table = Table("Template", "What for", box=box.SIMPLE_HEAD)
+    for each in templates.list_templates():
+        table.add_row(each.name, each.description)
+    Console().print(table)

@@ -1,0 +1,236 @@
+"""Files in: read, set aside what cannot be used, store the rest, undo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+from capliquify.connectors.files.importing import ReadOptions, open_reading
+from capliquify.connectors.files.reading import PathInput
+from capliquify.domain.errors import FileRefused, InvalidInput, NotFound
+from capliquify.domain.records.ledger_balance import LedgerBalance
+from capliquify.services.answers.imports import ImportedFile, ImportJob, ImportJobs, Rollback, RowError, RowErrors
+from capliquify.services.intake import Intake
+from capliquify.storage.repositories import imports as repository
+from capliquify.storage.repositories.organisations import set_organisation
+from capliquify.storage.repositories.rollbacks import rollback_import as undo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from capliquify.connectors.files.importing import FileReading
+    from capliquify.connectors.files.reading import FileInput
+    from capliquify.services.context import Context
+    from capliquify.storage.repositories.imports import ImportRow, RowErrorRow
+
+_NO_SUCH_IMPORT: Final = "There is no import {}."
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ImportOptions:
+    """What a person says about a file where the file leaves it open."""
+
+    kind: str | None = None
+    dates: str | None = None  # day-first | month-first
+    decimal: str | None = None  # point | comma
+    account: str | None = None
+    currency: str | None = None
+    all_or_nothing: bool = False
+
+
+class RowsRefused(FileRefused):
+    """Rows of a file cannot be used and the whole file was asked for."""
+
+    def __init__(self, message: str, kind: str, rows: int, errors: list[RowError]) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.rows = rows
+        self.errors = errors
+
+
+def import_path(context: Context, path: Path, options: ImportOptions) -> ImportedFile:
+    """Import a file of this machine.
+
+    Raises:
+        FileRefused: Nothing of the file can be used; what was written must be rolled back.
+    """
+    if not path.is_file():
+        message = f"{path} is a folder: name its files" if path.is_dir() else f"there is no file {path}"
+        raise FileRefused(message)
+    file = PathInput(path)
+    new = repository.NewImport(
+        file=file.name, actor=context.actor, status="running", created_at=context.clock(), size_bytes=file.size
+    )
+    import_id = repository.create_import(context.transaction, new)
+    return import_file(context, file, options, import_id)
+
+
+def import_file(context: Context, file: FileInput, options: ImportOptions, import_id: UUID) -> ImportedFile:
+    """Import a file into an import that exists: bad rows are set aside, good ones stored.
+
+    Raises:
+        FileRefused: Nothing of the file can be used; what was written must be rolled back.
+        RowsRefused: The same, because rows cannot be used and `all_or_nothing` was asked for.
+    """
+    reading = open_reading(file, _read_options(context, options))
+    notes = [*reading.notes, *_adopt_currency(context, reading)]
+    intake = Intake(context, reading, import_id)
+    for batch in reading.batches():
+        intake.take(batch)
+        context.progress(done=batch.bytes_done, total=file.size, rows=intake.rows)
+    if options.all_or_nothing and intake.rows_in_error:
+        message = f"{intake.rows_in_error} of {intake.rows} rows cannot be used, and all or nothing was asked for"
+        raise RowsRefused(message, reading.kind, intake.rows, intake.errors)
+    return intake.finish(file, notes)
+
+
+def refused_file(name: str, refusal: FileRefused) -> ImportedFile:
+    """The answer for a file nothing of which was used."""
+    rows_refused = refusal if isinstance(refusal, RowsRefused) else None
+    return ImportedFile(
+        file=name,
+        kind=rows_refused.kind if rows_refused else None,
+        rows=rows_refused.rows if rows_refused else 0,
+        imported=0,
+        unchanged=0,
+        errors=rows_refused.errors if rows_refused else [],
+        refused=str(refusal),
+    )
+
+
+def list_imports(context: Context, *, limit: int, cursor: str | None) -> ImportJobs:
+    """Imports, newest first, one page.
+
+    Raises:
+        InvalidInput: The cursor is not one that was given out.
+    """
+    rows = repository.list_imports(context.transaction, limit + 1, _cursor_id(cursor))
+    page = rows[:limit]
+    more = str(page[-1].id) if len(rows) > limit else None
+    return ImportJobs(imports=[import_job(row) for row in page], next_cursor=more)
+
+
+def get_import(context: Context, import_id: str) -> ImportJob:
+    """One import as it stands.
+
+    Raises:
+        NotFound: The organisation has no such import.
+    """
+    return import_job(repository.get_import(context.transaction, parsed_id(import_id)))
+
+
+def list_row_errors(context: Context, import_id: str, *, limit: int, cursor: str | None) -> RowErrors:
+    """Rows of an import that were set aside, and remarks on rows that were used, in file order, one page.
+
+    Raises:
+        NotFound: The organisation has no such import.
+        InvalidInput: The cursor is not one that was given out.
+    """
+    if cursor is not None and not (cursor.isascii() and cursor.isdecimal()):
+        raise InvalidInput(_FOREIGN_CURSOR)
+    number = repository.get_import(context.transaction, parsed_id(import_id)).id
+    rows = repository.list_row_errors(context.transaction, number, limit + 1, int(cursor) if cursor else None)
+    page = rows[:limit]
+    return RowErrors(
+        errors=_of_severity("error", page),
+        warnings=_of_severity("warning", page),
+        next_cursor=str(page[-1].position) if len(rows) > limit else None,
+    )
+
+
+def rollback_import(context: Context, import_id: str) -> Rollback:
+    """Undo an import: what it changed is again as it was before.
+
+    Raises:
+        NotFound: The organisation has no such import.
+        Conflict: It cannot be undone: a later import changed the same rows, or it is not finished.
+    """
+    counts = undo(context.transaction, parsed_id(import_id), context.clock())
+    return Rollback(import_id=import_id, removed=counts.removed, restored=counts.restored)
+
+
+def import_job(row: ImportRow) -> ImportJob:
+    """The answer for a stored import."""
+    return ImportJob(
+        id=str(row.id),
+        file=row.file,
+        kind=row.kind,
+        status=row.status,
+        created_at=row.created_at,
+        finished_at=row.finished_at,
+        size_bytes=row.size_bytes,
+        bytes_done=row.bytes_done,
+        rows=row.rows,
+        imported=row.imported,
+        unchanged=row.unchanged,
+        error_count=row.error_count,
+        warning_count=row.warning_count,
+        notes=row.notes,
+        refused=row.refused,
+    )
+
+
+def parsed_id(import_id: str) -> UUID:
+    """The id of an import.
+
+    Raises:
+        NotFound: No import can have this id.
+    """
+    try:
+        return UUID(import_id)
+    except ValueError:
+        raise NotFound(_NO_SUCH_IMPORT.format(import_id)) from None
+
+
+_FOREIGN_CURSOR: Final = "the cursor is not one this list gave; start again without it"
+
+
+def _cursor_id(cursor: str | None) -> UUID | None:
+    try:
+        return UUID(cursor) if cursor else None
+    except ValueError:
+        raise InvalidInput(_FOREIGN_CURSOR) from None
+
+
+def _of_severity(severity: str, rows: Iterable[RowErrorRow]) -> list[RowError]:
+    return [
+        RowError(row=row.row, column=row.column, value=row.value, reason=row.reason, fix=row.fix)
+        for row in rows
+        if row.severity == severity
+    ]
+
+
+def _read_options(context: Context, options: ImportOptions) -> ReadOptions:
+    return ReadOptions(
+        today=context.today,
+        kind=options.kind,
+        dates=_one_of("dates", options.dates, "day-first", "month-first"),
+        decimal=_one_of("decimal", options.decimal, "point", "comma"),
+        account=options.account,
+        currency=options.currency.upper() if options.currency else None,
+        base_currency=context.organisation.currency,
+    )
+
+
+def _one_of(name: str, value: str | None, *allowed: str) -> Any:  # noqa: ANN401  literals of the reader
+    if value is not None and value not in allowed:
+        message = f"--{name} {value} is not one of {' and '.join(allowed)}"
+        raise InvalidInput(message)
+    return value
+
+
+def _adopt_currency(context: Context, reading: FileReading) -> list[str]:
+    """Take the base currency from the first ledger-balances, until then from the first file; say so."""
+    source = context.organisation.currency_source
+    from_ledger = reading.record_type is LedgerBalance
+    if reading.first_currency is None or source in {"set", "ledger-balances"}:
+        return []
+    if source == "first-file" and not from_ledger:
+        return []
+    chosen = "ledger-balances" if from_ledger else "first-file"
+    changes = {"currency": reading.first_currency, "currency_source": chosen}
+    set_organisation(context.transaction, context.organisation.id, changes)
+    choose = "`capliquify organisation set currency` chooses another"
+    return [f"base currency {reading.first_currency}, from this file; {choose}"]

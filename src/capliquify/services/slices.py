@@ -1,0 +1,19 @@
+"""Pages of a list that is computed as a whole: the cursor is the position of the next row."""
+
+from __future__ import annotations
+
+from capliquify.domain.errors import InvalidInput
+
+
+def page_after(length: int, limit: int, cursor: str | None) -> tuple[range, str | None]:
+    """Rows of one page, and the cursor of the next or None.
+
+    Raises:
+        InvalidInput: The cursor is not one that was given out.
+    """
+    if cursor is not None and not (cursor.isascii() and cursor.isdecimal()):
+        message = "the cursor is not one this list gave; start again without it"
+        raise InvalidInput(message)
+    start = min(int(cursor) if cursor else 0, length)
+    end = min(start + limit, length)
+    return range(start, end), str(end) if end < length else None
