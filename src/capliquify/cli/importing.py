@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from capliquify.services.context import Progress as Listener
 
 _SHOWN_ERRORS = 20
+_COUNTS = ("Rows", "Imported", "Unchanged", "Not used")
 _EXIT_SOME_NOT_USED, _EXIT_FILE_REFUSED = 1, 2
 
 FilesArgument = Annotated[
@@ -108,7 +109,8 @@ def _import_one(parts: Parts, organisation: str, file: Path, options: ingest.Imp
 @contextmanager
 def _progress_bar(file: Path) -> Iterator[Listener]:
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(file.name, total=None)
 
         def listen(*, done: int, total: int, rows: int) -> None:
@@ -121,14 +123,13 @@ def _show(answer: ImportAnswer) -> None:
     console = Console()
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for title in ("File", "What it is"):
-        table.add_column(title)
-    for title in ("Rows", "Imported", "Unchanged", "Not used"):
-        table.add_column(title, justify="right")
-    table.add_column("Import id", no_wrap=True)
+        table.add_column(title, overflow="fold")
+    for title in _COUNTS:
+        table.add_column(title, justify="right", no_wrap=True)
     for file in answer.files:
         counts = (file.rows, file.imported, file.unchanged, file.rows - file.imported - file.unchanged)
         shown = (MISSING,) * len(counts) if file.refused else tuple(f"{count:,}" for count in counts)
-        table.add_row(file.file, file.kind or "not recognised", *shown, file.import_id or MISSING)
+        table.add_row(file.file, file.kind or "not recognised", *shown)
     console.print(table)
     for file in answer.files:
         for note in file.notes:
@@ -137,6 +138,10 @@ def _show(answer: ImportAnswer) -> None:
             console.print(f"{file.file} could not be used: {file.refused}", style="bold", highlight=False, markup=False)
         _show_rows(console, "Rows not used", file.file, file.errors)
         _show_rows(console, "Worth a look", file.file, file.warnings)
+    for file in answer.files:
+        if file.imported:
+            undo = f"Undo {file.file}: capliquify import --rollback {file.import_id}"
+            console.print(undo, style="dim", highlight=False, markup=False, soft_wrap=True)
 
 
 def _show_rows(console: Console, title: str, file: str, errors: list[RowError]) -> None:
@@ -174,10 +179,11 @@ def _history(parts: Parts, organisation: str, *, as_json: bool) -> None:
 
 def _show_history(answer: ImportJobs) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for title in ("When", "File", "What it is", "State", "Import id"):
-        table.add_column(title, no_wrap=title == "Import id")
-    for title in ("Rows", "Imported", "Unchanged", "Not used"):
-        table.add_column(title, justify="right")
+    for title in ("When", "File", "What it is", "State"):
+        table.add_column(title, overflow="fold")
+    for title in _COUNTS:
+        table.add_column(title, justify="right", no_wrap=True)
+    table.add_column("Import id", no_wrap=True)
     for job in answer.imports:
         counts = (job.rows, job.imported, job.unchanged, job.rows - job.imported - job.unchanged)
         table.add_row(
@@ -185,8 +191,8 @@ def _show_history(answer: ImportJobs) -> None:
             job.file,
             job.kind or MISSING,
             job.status.replace("_", " "),
-            job.id,
             *(f"{count:,}" for count in counts),
+            job.id,
         )
     Console().print(table if answer.imports else "No imports yet.")
 
