@@ -160,5 +160,15 @@ def test_a_program_that_lived_long_is_started_again_at_once(tmp_path: Path) -> N
     supervised.start(100.0, environment={}, log=tmp_path / "api.log")
     assert supervised.process is not None
     supervised.process.wait()
-    assert supervised.collect(110.0) == 3
-    assert (supervised.due_at, supervised.quick_deaths) == (110.0, 0)
+    assert supervised.collect(130.0) == 3
+    assert (supervised.due_at, supervised.quick_deaths) == (130.0, 0)
+
+
+def test_a_program_killed_after_it_started_is_started_again_at_once(tmp_path: Path) -> None:
+    supervised = SupervisedProgram(_program("api", _SLEEPER), quick_deaths=5)
+    supervised.start(100.0, environment={}, log=tmp_path / "api.log")
+    assert supervised.process is not None
+    supervised.signal(signal.SIGKILL)
+    supervised.process.wait()
+    assert supervised.collect(101.0) == -signal.SIGKILL
+    assert (supervised.due_at, supervised.quick_deaths) == (101.0, 0)

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
     from socket import socket
 
-_QUICK_DEATH_SECONDS = 3.0
+# Ending by itself so soon after its start is a fault of the program: an import, a setting.
+_YOUNG_SECONDS = 30.0
+# Whoever kills it again and again within moments of its start is told to wait too.
+_BARELY_STARTED_SECONDS = 1.0
 _FIRST_DELAY_SECONDS = 0.1
 _LONGEST_DELAY_SECONDS = 5.0
 _LOG_LIMIT_BYTES = 10_000_000
@@ -78,8 +81,9 @@ class SupervisedProgram:
         if status is None:
             return None
         self.process = None
-        lived_long = now - self.started_at >= _QUICK_DEATH_SECONDS
-        self.quick_deaths = 0 if lived_long else self.quick_deaths + 1
+        was_killed = status < 0
+        enough = _BARELY_STARTED_SECONDS if was_killed else _YOUNG_SECONDS
+        self.quick_deaths = 0 if now - self.started_at >= enough else self.quick_deaths + 1
         self.due_at = now + self._delay()
         return status
 
