@@ -193,8 +193,9 @@ def _reasons(
         if one.net is None:
             week_items = items_of(plan, week_ending=period.last_on, weeks=len(periods))
             yield from _line_reasons(plan, week_items, cells, row, columns)
-            standing.append(missing_rate_reason(plan, week_items))
-            yield f"weeks.{row}.net", standing[-1]
+            missing = missing_rate_reason(plan, week_items)
+            standing.append(missing)
+            yield f"weeks.{row}.net", missing
         if one.before_financing is None:
             yield from ((f"weeks.{row}.{name}", _joined(standing)) for name in _AFTER_FINANCING)
     if any(one.before_financing is None for one in financed):
