@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import socket
+import time
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from capliquify.storage import job_queue
+from support.http import ask
+from support.importing import LEDGER, run_import, upload
+from support.serving import serving
+
+if TYPE_CHECKING:
+    from capliquify.api.asgi import App
+    from capliquify.bootstrap import Parts
+    from capliquify.services.context import Context
+
+LARGEST_UPLOAD = 3 * 1024 * 1024
+
+
+def stored(parts: Parts) -> dict[str, int]:
+    """What the database holds of uploads."""
+    with parts.context("default", actor="test") as context:
+        return {
+            "import_job": _count(context, "select count(*) from import_job"),
+            "upload_chunk": _count(context, "select count(*) from upload_chunk"),
+            "idempotency_key": _count(context, "select count(*) from idempotency_key"),
+            "jobs": job_queue.queue_depth(context.transaction),
+        }
+
+
+def _count(context: Context, query: str) -> int:
+    [(count,)] = context.transaction.execute(query)
+    return int(count)
+
+
+def test_the_same_request_under_one_key_is_one_import(app: App, parts: Parts) -> None:
+    first, second = (upload(app, Idempotency_Key="key-1") for _ in range(2))
+    assert (first.status_code, second.status_code) == (202, 202)
+    assert second.json() == first.json()
+    assert second.headers["location"] == first.headers["location"]
+    assert stored(parts) == {"import_job": 1, "upload_chunk": 1, "idempotency_key": 1, "jobs": 1}
+
+
+def test_another_body_under_the_same_key_is_a_conflict(app: App, parts: Parts) -> None:
+    upload(app, Idempotency_Key="key-1")
+    before = stored(parts)
+    response = upload(app, LEDGER + b"\n", Idempotency_Key="key-1")
+    assert (response.status_code, response.json()["code"]) == (409, "conflict")
+    assert stored(parts) == before
+
+
+def test_another_file_name_under_the_same_key_is_a_conflict(app: App) -> None:
+    upload(app, Idempotency_Key="key-1")
+    assert upload(app, file_name="other.csv", Idempotency_Key="key-1").status_code == 409
+
+
+def test_without_a_key_each_request_is_an_import(app: App, parts: Parts) -> None:
+    assert upload(app).json()["id"] != upload(app).json()["id"]
+    assert stored(parts)["jobs"] == 2
+
+
+def test_a_file_larger_than_a_chunk_arrives_whole(app: App, parts: Parts) -> None:
+    rows = b"".join(b"2026-06-30,cash,%d.00,GBP,entity-%d\n" % (number, number) for number in range(60_000))
+    content = b"date,account_class,amount,currency,entity\n" + rows
+    job = upload(app, content).json()
+    assert len(content) > 2 * 1024 * 1024 - 400_000
+    assert job["size_bytes"] == len(content)
+    run_import(parts, job["id"])
+    assert ask(app, f"/api/v1/imports/{job['id']}").json()["imported"] == 60_000
+
+
+def test_a_file_over_the_limit_is_refused_and_leaves_nothing_visible(app: App, parts: Parts) -> None:
+    response = upload(app, b"x" * (LARGEST_UPLOAD + 1))
+    assert (response.status_code, response.json()["code"]) == (413, "limit-exceeded")
+    assert ask(app, "/api/v1/imports").json()["imports"] == []
+    assert stored(parts)["jobs"] == 0
+
+
+def test_an_upload_that_breaks_off_leaves_nothing_visible(app: App, parts: Parts) -> None:
+    with serving(app) as address:
+        parts_of = urlsplit(address)
+        with socket.create_connection((parts_of.hostname or "", parts_of.port or 0)) as connection:
+            head = f"POST /api/v1/imports?file_name=a.csv HTTP/1.1\r\nHost: {parts_of.netloc}\r\n"
+            connection.sendall(head.encode() + b"Content-Length: 2000000\r\n\r\n" + b"x" * 1_100_000)
+            deadline = time.monotonic() + 10
+            while stored(parts)["upload_chunk"] == 0 and time.monotonic() < deadline:
+                time.sleep(0.02)
+        time.sleep(0.2)
+    assert stored(parts) == {"import_job": 1, "upload_chunk": 1, "idempotency_key": 0, "jobs": 0}
+    assert ask(app, "/api/v1/imports").json()["imports"] == []
+
+
+def test_a_file_for_an_unknown_organisation_is_not_taken(app: App, parts: Parts) -> None:
+    response = ask(app, "/api/v1/imports?file_name=a.csv&organisation=nobody", "POST", content=LEDGER)
+    assert (response.status_code, response.json()["code"]) == (404, "not-found")
+    assert stored(parts)["import_job"] == 0
+
+
+def test_a_file_without_a_name_is_refused(app: App) -> None:
+    response = ask(app, "/api/v1/imports", "POST", content=LEDGER)
+    assert response.status_code == 400
+    assert "'file_name'" in response.json()["detail"]
+
+
+def test_a_page_of_another_site_cannot_send_a_file(app: App, parts: Parts) -> None:
+    assert upload(app, Origin="https://evil.example").status_code == 403
+    assert stored(parts)["import_job"] == 0
