@@ -23,9 +23,14 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CANDIDATES: Final = ("cp1251", "koi8_r", "cp1253", "cp1254", "cp932", "gb18030", "big5", "euc_kr", "cp1252", "cp1250")
-_LATIN: Final = frozenset("äöüßéèêëàáâãåæçîïíìôóòõøœûúùñÿýÄÖÜÉÈÊÀÁÂÅÆÇÎÍÔÓØŒÚÑ£€¥§°·–—‘’“”„…«»®©™\xa0²½µ¿¡ºª×±")
-_CENTRAL: Final = frozenset("ąćęłńóśźżčďěňřšťůžőűáéíýúöüäôĺŕľăâîşţĄĆĘŁŃÓŚŹŻČĎĚŇŘŠŤŮŽŐŰÁÉÍÝÚÖÜÄ–—’“”„…§°€\xa0")
+_LATIN: Final = frozenset(
+    "äöüßéèêëàáâãåæçîïíìôóòõøœûúùñÿýÄÖÜÉÈÊÀÁÂÅÆÇËÏÎÍÔÓØŒÚÙÛÑ£€¥§°·…«»®©™²½µ¿¡ºª±\xa0\u2013\u2014\u2018\u2019\u201c\u201d\u201e\xd7"
+)
+_CENTRAL: Final = frozenset(
+    "ąćęłńóśźżčďěňřšťůžőűáéíýúöüäôĺŕľăâîşţĄĆĘŁŃÓŚŹŻČĎĚŇŘŠŤŮŽŐŰÁÉÍÝÚÖÜÄ…§°€\xa0\u2013\u2014\u2019\u201c\u201d\u201e"
+)
 _USUAL: Final = {"cp1252": _LATIN, "mac_roman": _LATIN, "cp850": _LATIN, "cp1250": _CENTRAL}
+_LAST_ASCII: Final = 127
 _CLEAR_SHARE: Final = 0.9
 _UTF16_SHARE: Final = 0.3
 _CONTROL_SHARE: Final = 0.02
@@ -130,11 +135,23 @@ def _single_byte(file: FileInput) -> str:
 
 def _western(sample: bytes) -> list[str]:
     """Encodings in which nearly every accent is one that Latin languages use, the likeliest first."""
-    shares = {}
-    for name, usual in _USUAL.items():
-        accents = [character for character in sample.decode(name, "replace") if not character.isascii()]
-        shares[name] = sum(character in usual for character in accents) / max(1, len(accents))
+    high = sum(byte > _LAST_ASCII for byte in sample)
+    letters = sum(chr(byte).isalpha() for byte in sample if byte <= _LAST_ASCII)
+    if high > letters:  # another script: in Latin ones plain letters prevail
+        return []
+    shares = {name: _usual_share(sample.decode(name, "replace"), usual) for name, usual in _USUAL.items()}
     return sorted((name for name in shares if shares[name] >= _CLEAR_SHARE), key=lambda name: -shares[name])
+
+
+def _usual_share(text: str, usual: frozenset[str]) -> float:
+    """Fraction of the accents that are usual where they stand: a capital does not stand inside a word."""
+    seen = good = 0
+    for before, character, after in zip(" " + text, text, text[1:] + " ", strict=False):
+        if not character.isascii():
+            seen += 1
+            inside = character.isupper() and before.isalpha() and (before.islower() or after.islower())
+            good += character in usual and not inside
+    return good / max(1, seen)
 
 
 def _other_scripts(sample: bytes) -> list[str]:
