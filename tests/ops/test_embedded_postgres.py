@@ -211,6 +211,21 @@ def test_a_pid_file_naming_an_unrelated_process_does_not_stop_the_start(home: Pa
     second.stop()
 
 
+def test_lost_passwords_are_renewed_and_the_data_is_found_again(home: Path) -> None:
+    first = EmbeddedPostgres(home)
+    first.start()
+    with psycopg.connect(first.owner_url) as connection:
+        connection.execute("create role capliquify_application login password 'old'")
+        connection.execute("create table kept as select 42 as answer")
+    first.stop()
+    (home / "postgres" / "passwords.json").unlink()
+    second = EmbeddedPostgres(home)
+    second.start()
+    assert _one(second.owner_url, "select answer from kept") == 42
+    assert _one(second.application_url, "select current_user::text") == "capliquify_application"
+    second.stop()
+
+
 def test_a_broken_first_try_leaves_nothing_in_the_way(home: Path) -> None:
     server = EmbeddedPostgres(home)
     partial = server.folders.cluster / "data.partial"

@@ -109,7 +109,7 @@ def read_passwords(folders: ClusterFolders) -> Passwords:
     Raises:
         Unavailable: the file is missing or unreadable.
     """
-    path = folders.private / "passwords.json"
+    path = _password_file(folders)
     try:
         found = json.loads(path.read_text())
         return Passwords(found["owner"], found["application"])
@@ -129,8 +129,10 @@ def create_cluster(folders: ClusterFolders, binaries: PostgresBinaries, account:
     """Make the cluster if it is missing: initialised beside its place, then renamed, so a broken try leaves none."""
     if folders.data.exists():
         _check_version(folders, binaries)
+        if not _password_file(folders).exists():
+            _renew_passwords(folders, binaries, account)
         return
-    passwords = Passwords(secrets.token_urlsafe(24), secrets.token_urlsafe(24))
+    passwords = _new_passwords()
     partial = folders.cluster / "data.partial"
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(mode=0o700)
@@ -141,13 +143,33 @@ def create_cluster(folders: ClusterFolders, binaries: PostgresBinaries, account:
         os.chown(password_file, account.user_id, account.group_id)
     try:
         _run(_initdb_command(partial, password_file, binaries), account)
-        # A single-user server needs no socket, so the first real start already finds the database.
-        single = [binaries.program("postgres"), "--single", "-D", str(partial), "postgres"]
-        _run(single, account, typed=f"CREATE DATABASE {DATABASE}\n")
+        # So the first real start already finds the database.
+        _run_single_user(partial, binaries, account, f"CREATE DATABASE {DATABASE}\n")
     finally:
         password_file.unlink()
-    _write_private(folders.private / "passwords.json", json.dumps(asdict(passwords)))
+    _write_private(_password_file(folders), json.dumps(asdict(passwords)))
     partial.rename(folders.data)
+
+
+def _renew_passwords(folders: ClusterFolders, binaries: PostgresBinaries, account: Account | None) -> None:
+    """Give both roles new passwords: the file was lost, as when root deletes the data folder but not the cluster."""
+    passwords = _new_passwords()
+    commands = f"ALTER ROLE {OWNER} PASSWORD '{passwords.owner}'\n"
+    # The migrations make this role; a cluster that never saw them has none.
+    commands += (
+        f"DO $$ BEGIN IF to_regrole('{APPLICATION}') IS NOT NULL THEN "
+        f"ALTER ROLE {APPLICATION} PASSWORD '{passwords.application}'; END IF; END $$\n"
+    )
+    _run_single_user(folders.data, binaries, account, commands)
+    _write_private(_password_file(folders), json.dumps(asdict(passwords)))
+
+
+def _new_passwords() -> Passwords:
+    return Passwords(secrets.token_urlsafe(24), secrets.token_urlsafe(24))
+
+
+def _password_file(folders: ClusterFolders) -> Path:
+    return folders.private / "passwords.json"
 
 
 def _check_version(folders: ClusterFolders, binaries: PostgresBinaries) -> None:
@@ -167,6 +189,11 @@ def _initdb_command(data: Path, password_file: Path, binaries: PostgresBinaries)
         # The same order and case rules on every machine, whatever its C library knows.
         return [*words, "--sync-method=syncfs", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     return [*words, "--locale=C"]
+
+
+def _run_single_user(data: Path, binaries: PostgresBinaries, account: Account | None, commands: str) -> None:
+    """Run commands, one a line, on a server that is not running: it needs neither socket nor password."""
+    _run([binaries.program("postgres"), "--single", "-D", str(data), "postgres"], account, typed=commands)
 
 
 def _run(command: list[str], account: Account | None, *, typed: str = "") -> None:
