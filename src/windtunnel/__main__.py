@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from windtunnel.company.days import month_end
 from windtunnel.company.simulation import simulate
 from windtunnel.exports.company_files import write_company_files
 
@@ -45,12 +46,27 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same files (default 1)")
     parser.add_argument("--years", type=int, default=3, choices=range(1, 6), help="years of history (default 3)")
     parser.add_argument(
-        "--last-day", type=date.fromisoformat, default=date(2026, 10, 31), help="last day (default 2026-10-31)"
+        "--last-day",
+        type=_month_end,
+        default=date(2026, 10, 31),
+        help="last day, the end of a month (default 2026-10-31)",
     )
     parser.add_argument(
         "--size", choices=("full", "small"), default="full", help="small: the same money in fewer, bigger orders"
     )
     return parser
+
+
+def _month_end(text: str) -> date:
+    """A date the books can close on."""
+    try:
+        on = date.fromisoformat(text)
+    except ValueError as fault:
+        raise argparse.ArgumentTypeError(str(fault)) from fault
+    if on.toordinal() != month_end(on.toordinal()):
+        message = f"{text} is not the last day of a month"
+        raise argparse.ArgumentTypeError(message)
+    return on
 
 
 if __name__ == "__main__":

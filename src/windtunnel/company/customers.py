@@ -43,11 +43,11 @@ CUSTOMERS = (
     Customer("Meadow & Vine Ltd", Market.UK, "United Kingdom", "Leeds", 20, 21, 30, 9, 6),
     Customer("Northgate Grocers Ltd", Market.UK, "United Kingdom", "York", 18, 14, 45, 4, 5),
     Customer("Kestrel Hotels Group", Market.UK, "United Kingdom", "London", 16, 28, 45, 24, 10, promises=True),
-    Customer("Quayside Delis Ltd", Market.UK, "United Kingdom", "Cardiff", 12, 21, 30, 52, 18),
+    Customer("Quayside Delis Ltd", Market.UK, "United Kingdom", "Cardiff", 12, 21, 30, 86, 4),
     Customer("Copper Still Trading Ltd", Market.UK, "United Kingdom", "Glasgow", 8, 28, 30, 18, 12),
     Customer("Maison Clairval SARL", Market.EU, "France", "Lyon", 40, 21, 45, 12, 8),
     Customer("Nordlicht Getränke GmbH", Market.EU, "Germany", "Hamburg", 38, 14, 30, 2, 3),
-    Customer("Casa Verdelli Srl", Market.EU, "Italy", "Bologna", 22, 28, 60, 35, 15),
+    Customer("Casa Verdelli Srl", Market.EU, "Italy", "Bologna", 22, 28, 60, 38, 12),
     Customer("Juniper & Oak Distributors Inc", Market.USA, "United States", "Portland", 100, 21, 45, 10, 8),
 )
 DISPUTING_CUSTOMER = "Copper Still Trading Ltd"

@@ -62,8 +62,9 @@ class Demand:
 
 def season_curve(first_day: int, days: int) -> NDArray[np.float64]:
     """Relative demand of each day; a plain year averages 1 and December is 15 times June."""
-    mid_months = [day_of(2000 + year, month, 15) for year in range(22, 34) for month in range(1, 13)]
-    logs = np.log(np.array(_MONTH_WEIGHTS * 12))
+    years = range(date_of(first_day).year - 1, date_of(first_day + days).year + 2)
+    mid_months = [day_of(year, month, 15) for year in years for month in range(1, 13)]
+    logs = np.log(np.array(_MONTH_WEIGHTS * len(years)))
     numbers = np.arange(first_day, first_day + days)
     curve: NDArray[np.float64] = np.exp(np.interp(numbers, mid_months, logs)) * 12 / sum(_MONTH_WEIGHTS)
     return curve

@@ -1,4 +1,4 @@
-"""The position on the first day: money from the owners and the stock for the coming season."""
+"""The position on the first day: the stock for the coming season, and what it was financed with."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from windtunnel.company.demand import Demand
     from windtunnel.company.rates import Rates
 
-_OPENING_CASH = 280_000_00
+_OPENING_CASH = 80_000_00
+OPENING_DEBT = 240_000_00
 _COMPONENT_COVER_DAYS = 50
 
 
@@ -51,6 +52,7 @@ def open_company(day: int, demand: Demand, rates: Rates) -> tuple[Books, Stock]:
         _stock(stock, day, (code, CO_PACKER_SITE), quantity, _cost(code, 1, day, rates))
     books.bank(BankLine(day, _OPENING_CASH, "Shareholders", "Balance brought forward", ""), Account.CAPITAL)
     books.post(day, Account.INVENTORY, Account.CAPITAL, stock.total_value())
+    books.post(day, Account.CAPITAL, Account.DEBT, OPENING_DEBT)
     return books, stock
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.random import Generator
 
 _SIZES = np.array([1, 2, 3, 6, 12])
-_SIZE_SHARES = np.cumsum([0.25, 0.26, 0.22, 0.21, 0.06])
+_SIZE_SHARES = np.cumsum([0.21, 0.25, 0.22, 0.25, 0.07])
 _SECOND_LINE_SHARE = 0.18
 _DISCOUNT_SHARE = 0.10
 _DISCOUNT_PERCENT = 10

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from windtunnel.company.books import TAXES, Account, Books
-from windtunnel.company.days import add_months, month_end, month_start
+from windtunnel.company.days import add_months, iso, month_end, month_start
 from windtunnel.company.demand import Demand, draw_demand
 from windtunnel.company.opening import open_company
 from windtunnel.company.orders import OrderBook
@@ -50,7 +50,7 @@ class MonthClose:
     purchases: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Company:
     """Everything the company did until its last day."""
 
@@ -71,6 +71,9 @@ class Company:
     closes: list[MonthClose] = field(default_factory=list)
     results: dict[str, int] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        return f"Company({iso(self.first_day)} to {iso(self.last_day)})"
+
     def live(self, day: int) -> None:
         """One day."""
         self.purchasing.receive_due(day)
@@ -85,22 +88,17 @@ class Company:
         self.overheads.pay(day)
         self.taxes.pay(day)
         self.treasury.manage(day)
-        if day == month_end(day) or day == self.last_day:
+        if day == month_end(day):
             self._close(day)
 
     def _close(self, day: int) -> None:
-        complete = day == month_end(day)
-        if complete:
-            revenue = self._month("revenue", -self.books.balances[Account.REVENUE])
-            online = self._month("store_revenue", self.shops.store_revenue_pence)
-            self.overheads.close_month(day, revenue, online)
-        else:
-            revenue = self._month("revenue", -self.books.balances[Account.REVENUE])
+        revenue = self._month("revenue", -self.books.balances[Account.REVENUE])
+        online = self._month("store_revenue", self.shops.store_revenue_pence)
+        self.overheads.close_month(day, revenue, online)
         receivable = self.shops.balance_pence(day) + self.wholesale.balance_pence(day)
         self.books.revalue(day, Account.RECEIVABLE, receivable)
         self.books.revalue(day, Account.PAYABLE, -self.payables.balance_pence(day))
-        if complete:
-            self.taxes.close_month(day)
+        self.taxes.close_month(day)
         self.closes.append(
             MonthClose(
                 day=day,
@@ -134,7 +132,10 @@ class Company:
 
 
 def simulate(seed: int, last_day: int, years: int, *, small: bool = False) -> Company:
-    """Run the company for whole years up to and including the last day."""
+    """Run the company for whole years up to and including the last day, which must end a month."""
+    if last_day != month_end(last_day):
+        message = f"the books close by month: {iso(last_day)} is not the last day of one"
+        raise ValueError(message)
     first_day = add_months(last_day + 1, -12 * years)
     company = _found(seed, first_day, last_day, SMALL_UNITS_FACTOR if small else 1)
     for day in range(first_day, last_day + 1):
