@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from capliquify.domain.cash.projection import project_cash
 from capliquify.domain.demand.forecasting import MODELS, forecast_demand
 from capliquify.domain.errors import InvalidInput
-from capliquify.domain.supply.planning import plan_supply, planning_weeks
+from capliquify.domain.supply.planning import plan_supply, planning_horizon
 from capliquify.storage.repositories.snapshot import ALL_PARTS, knowledge_version, load_snapshot
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _project(snapshot: Snapshot, demand_model: str) -> Projection:
     demand = forecast_demand(
         snapshot.sales,
         snapshot.as_of,
-        planning_weeks(snapshot),
+        planning_horizon(snapshot),
         week_ends_on=snapshot.week_ends_on,
         model=demand_model,
     )
