@@ -27,15 +27,25 @@ class LazyCommand:
 
 COMMANDS: Final = {
     "up": LazyCommand("up", "up", "Run everything on this machine until Ctrl-C."),
-    "import": LazyCommand("importing", "import_files", "Bring exported files in; again is safe, undo with --rollback."),
-    "template": LazyCommand("importing", "template", "Write an empty file for what no tool exports."),
+    "import": LazyCommand(
+        "importing", "import_files", "Import exported files; rows that cannot be used are set aside and named."
+    ),
+    "template": LazyCommand(
+        "importing", "template", "Write an empty template for what no vendor exports, its columns explained."
+    ),
     "cash": LazyCommand("cash", "cash", "Show cash for the next thirteen weeks; open a cell with --week and --line."),
     "working-capital": LazyCommand(
-        "working_capital", "working_capital", "Show the cash conversion cycle with its parts."
+        "working_capital", "working_capital", "Show the cash conversion cycle and what it is made of."
     ),
-    "ageing": LazyCommand("working_capital", "ageing", "Show what is overdue, by age and party."),
-    "demand": LazyCommand("supply", "demand", "Forecast demand by item, week by week."),
-    "plan": LazyCommand("supply", "plan", "Plan purchase and manufacturing orders from the forecast."),
+    "ageing": LazyCommand(
+        "working_capital", "ageing", "Show how old open invoices or bills are, by customer or supplier."
+    ),
+    "demand": LazyCommand(
+        "supply", "demand", "Show the demand forecast by item, channel and market, with its error on past weeks."
+    ),
+    "plan": LazyCommand(
+        "supply", "plan", "Show what to order, when and why, from demand, stock, lead times and minimums."
+    ),
     "organisation": LazyCommand("organisation", "app", "Companies of this installation and their settings."),
     "demo": LazyCommand("demo", "demo", "Load the demo company into the organisation demo, once."),
     "serve": LazyCommand("serve", "app", "Run one process of the service: api, mcp or worker."),
