@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from capliquify.services.answers.cash import CashAnswer, CashItemsAnswer, CashPeriodsAnswer, CashWeek
 
 _ALL_ITEMS = 100_000
-_TITLE_WIDTH, _WEEK_WIDTH = 30, 11
+_TITLE_WIDTH, _WEEK_WIDTH = 27, 10
 _ROWS = (
     ("Net cash flow", "net", "bold"),
     ("Interest", "interest", None),
@@ -124,15 +125,15 @@ def _sheet(answer: CashAnswer) -> RenderableType:
 
 
 def _that_fit(weeks: list[CashWeek]) -> list[list[CashWeek]]:
-    room = (Console().width - _TITLE_WIDTH) // _WEEK_WIDTH
-    per_block = max(1, min(len(weeks), room))
-    blocks = -(-len(weeks) // per_block)
-    size = -(-len(weeks) // blocks)
-    return [weeks[start : start + size] for start in range(0, len(weeks), size)]
+    """The weeks in as few blocks as the terminal allows, as even as they can be."""
+    per_block = max(1, (Console().width - _TITLE_WIDTH) // _WEEK_WIDTH)
+    count = -(-len(weeks) // per_block)
+    ends = [len(weeks) * block // count for block in range(count + 1)]
+    return [weeks[start:end] for start, end in pairwise(ends)]
 
 
 def _weeks(answer: CashAnswer, weeks: list[CashWeek]) -> Table:
-    title = f"Whole {answer.currency or 'units'}, weeks ending"
+    title = f"{answer.currency or 'Units'}, weeks ending"
     table = grid(title, *(f"{week.week_ending:%d %b}" for week in weeks))
     table.add_row("Opening cash", *(whole(week.opening) for week in weeks), style="bold")
     for index, line in enumerate(weeks[0].lines):
