@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 RED = ("RED", "Shopify UK", "UK")
 LEARNT = date(2026, 2, 2)  # a Monday whose sales were paid 2 days later, less 20 %
 
+CURRENT = SoldDay(on=date(2026, 2, 25), net=0, units=0)  # sales are known up to the week of the plan
+
 
 def learnt(*more: SoldDay, channel: str = "Shopify UK", paid: tuple[Transaction, ...] = ()) -> Snapshot:
     first = Transaction(on=LEARNT, paid_on=LEARNT + timedelta(days=2), net=8000, channel=channel)
@@ -121,7 +123,8 @@ def test_sales_not_paid_yet_are_paid_after_the_longer_lags_only() -> None:
 
 
 def test_sales_that_should_be_paid_long_ago_are_taken_as_in_the_opening_cash() -> None:
-    receipts, notes = channel_receipts(learnt(SoldDay(on=date(2026, 2, 10), net=5000)), None, WEEKDAYS)
+    sold = (SoldDay(on=date(2026, 2, 10), net=5000), SoldDay(on=date(2026, 2, 22), net=0))
+    receipts, notes = channel_receipts(learnt(*sold), None, WEEKDAYS)
     assert receipts == ()
     (note,) = notes
     assert note == (
@@ -130,8 +133,17 @@ def test_sales_that_should_be_paid_long_ago_are_taken_as_in_the_opening_cash() -
     )
 
 
+def test_sales_not_imported_for_more_than_a_week_are_said_to_be_missing() -> None:
+    _, notes = channel_receipts(learnt(), None, WEEKDAYS)
+    (note,) = notes
+    assert note == (
+        "sales of Shopify UK are known only up to 2026-02-02: those since bring no receipts in this plan; import its "
+        "latest orders"
+    )
+
+
 def test_expected_units_are_sold_at_the_average_price_evenly_over_the_week() -> None:
-    receipts, notes = channel_receipts(learnt(), demand({RED: [7.0]}), WEEKDAYS)
+    receipts, notes = channel_receipts(learnt(CURRENT), demand({RED: [7.0]}), WEEKDAYS)
     # 7 units at 10.00 net; each day 10.00 x 80 %, paid 2 days later; Saturday and Sunday payouts on Monday
     assert amounts(receipts) == [
         (date(2026, 3, 4), 800),
@@ -187,13 +199,13 @@ def test_a_series_with_more_returns_than_sales_has_no_price() -> None:
     ],
 )
 def test_a_channel_without_payouts_brings_nothing_and_says_what_to_import(channel: str, what: str) -> None:
-    receipts, notes = channel_receipts(learnt(), demand({("RED", channel, "US"): [70.0]}), WEEKDAYS)
+    receipts, notes = channel_receipts(learnt(CURRENT), demand({("RED", channel, "US"): [70.0]}), WEEKDAYS)
     assert receipts == ()
     assert notes == (f"expected sales of {channel} bring no receipts in this plan: no payouts of it are known. {what}",)
 
 
 def test_a_channel_nobody_expects_sales_of_is_not_mentioned() -> None:
-    assert channel_receipts(learnt(), demand({("RED", "Shopify US", "US"): [0.0]}), WEEKDAYS)[1] == ()
+    assert channel_receipts(learnt(CURRENT), demand({("RED", "Shopify US", "US"): [0.0]}), WEEKDAYS)[1] == ()
 
 
 def test_a_channel_whose_payouts_match_no_sales_is_mentioned_once() -> None:

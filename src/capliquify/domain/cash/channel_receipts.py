@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from capliquify.domain.values.period import Period
 
 STILL_UNDERWAY_DAYS: Final = 7  # an announced payout older than this has arrived, whatever its last known status
+STALE_AFTER_DAYS: Final = 7
 _UNDERWAY: Final = frozenset({"scheduled", "in_transit"})
 
 
@@ -120,12 +121,7 @@ def channel_receipts(
     for key, history in histories.items():
         made = sales.between(key, history.covered_through + 1, as_of)
         receipts.extend(_settled(history, made | expected.get(key, {}), as_of, calendar))
-        arrived = [day for day, amount in made.items() if amount and day + history.longest_lag <= as_of]
-        if arrived:
-            notes.append(
-                f"sales of {history.channel} from {day_of(arrived[0])} to {day_of(arrived[-1])} are in no known "
-                "payout but should be paid by now: taken as in the opening cash; import its latest payouts"
-            )
+        notes.extend(_gap_notes(history, made, as_of))
     return tuple(receipts), tuple(notes)
 
 
@@ -232,6 +228,22 @@ def _net_by_unit(
             nets[sales.channel[row], sales.currency[row]][place] += sales.net_amount[row]
     sold = units > 0
     return {key: np.divide(net, units, out=np.zeros(len(series)), where=sold) for key, net in nets.items()}
+
+
+def _gap_notes(history: PayoutHistory, made: Mapping[int, int], as_of: int) -> Iterator[str]:
+    """What the files imported leave open between the last payout, the last sale and the snapshot's day."""
+    arrived = [day for day, amount in made.items() if amount and day + history.longest_lag <= as_of]
+    if arrived:
+        yield (
+            f"sales of {history.channel} from {day_of(arrived[0])} to {day_of(arrived[-1])} are in no known "
+            "payout but should be paid by now: taken as in the opening cash; import its latest payouts"
+        )
+    known_through = max((history.covered_through, *made))
+    if as_of - known_through > STALE_AFTER_DAYS:
+        yield (
+            f"sales of {history.channel} are known only up to {day_of(known_through)}: those since bring no receipts "
+            "in this plan; import its latest orders"
+        )
 
 
 def _missing_history_notes(demand: ExpectedDemand | None, known: set[str]) -> Iterator[str]:
