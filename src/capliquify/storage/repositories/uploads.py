@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from capliquify.domain.errors import Conflict
 
 if TYPE_CHECKING:
-    from collections.abc import Buffer
     from uuid import UUID
+
+    from _typeshed import WriteableBuffer
 
     from capliquify.storage.transaction import Transaction
 
@@ -92,7 +93,7 @@ class _ChunkReader(io.RawIOBase):
         self._position = origin + offset
         return self._position
 
-    def readinto(self, buffer: Buffer) -> int:
+    def readinto(self, buffer: WriteableBuffer) -> int:
         if self._position >= self._size:
             return 0
         if not self._chunk_start <= self._position < self._chunk_start + len(self._chunk):
