@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
@@ -19,12 +19,34 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from capliquify.domain.records.fx_rate import FxRate
-
 STALE_AFTER_DAYS: Final = 3
 SPOT_FIRST: Final = ("spot", "average")  # balances and cash: closing rate (IAS 21)
 AVERAGE_FIRST: Final = ("average", "spot")  # results of a period
 _INT64_SAFE: Final = 2**62
+
+
+class QuotedRate(Protocol):
+    """A record of a rate."""
+
+    @property
+    def rate_on(self) -> date:
+        """Day of the quotation."""
+
+    @property
+    def base(self) -> str:
+        """Currency one unit of which is priced."""
+
+    @property
+    def quote(self) -> str:
+        """Currency of the price."""
+
+    @property
+    def rate(self) -> Decimal:
+        """Units of quote for one unit of base."""
+
+    @property
+    def kind(self) -> str:
+        """Whether it is a spot, average, budget or forward rate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +109,7 @@ class RateTable:
     _neighbours: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
-    def from_records(cls, rates: Iterable[FxRate]) -> RateTable:
+    def from_records(cls, rates: Iterable[QuotedRate]) -> RateTable:
         """The table of some records; of two rates of one pair, kind and day the later record counts.
 
         Raises:
