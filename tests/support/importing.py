@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from capliquify.jobs.registry import HANDLERS
 from capliquify.services.job_names import JobName
@@ -11,6 +11,7 @@ from support.http import ask
 if TYPE_CHECKING:
     import httpx
 
+    from capliquify.api.asgi import App
     from capliquify.bootstrap import Parts
 
 LEDGER = b"""date,account_class,amount,currency
@@ -21,12 +22,16 @@ LEDGER = b"""date,account_class,amount,currency
 """
 
 
-def upload(app: Any, content: bytes = LEDGER, file_name: str = "ledger.csv", **headers: str) -> httpx.Response:  # noqa: ANN401 - ASGI apps share no type
+def upload(
+    app: App, content: bytes = LEDGER, file_name: str = "ledger.csv", organisation: str = "default", **headers: str
+) -> httpx.Response:
     sent = {
         "Content-Type": "application/octet-stream",
         **{name.replace("_", "-"): value for name, value in headers.items()},
     }
-    return ask(app, f"/api/v1/imports?file_name={file_name}", "POST", headers=sent, content=content)
+    return ask(
+        app, f"/api/v1/imports?file_name={file_name}&organisation={organisation}", "POST", headers=sent, content=content
+    )
 
 
 def run_import(parts: Parts, import_id: str, organisation: str = "default") -> None:

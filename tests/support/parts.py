@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from capliquify.ops.postgres_cluster import DatabaseUrls
+    from support.database import DatabaseServer
 
 NOW = datetime(2026, 6, 30, 12, 0, tzinfo=UTC)
 
@@ -24,6 +25,15 @@ def parts_over(urls: DatabaseUrls) -> Iterator[Parts]:
     """Parts whose clock stands still."""
     with open_pool(urls.application, owner_url=urls.owner, size=4) as pool:
         yield Parts(pool=pool, application_url=urls.application, owner_url=urls.owner, clock=lambda: NOW)
+
+
+@pytest.fixture(scope="module")
+def module_parts(database_server: DatabaseServer, worker_name: str, migrated_template: str) -> Iterator[Parts]:
+    """For tests of one file that only read, or keep to organisations of their own."""
+    name = f"module_{worker_name}"
+    with parts_over(database_server.create_database(name, template=migrated_template)) as opened:
+        yield opened
+    database_server.drop_database(name)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from capliquify.bootstrap import Parts
 
 _CONCURRENCY: Final = 4
-_POLLING_SECONDS: Final = 0.02
+_POLLING_SECONDS: Final = 0.05
 _FINISH_SECONDS: Final = 10
 
 _log = structlog.get_logger(__name__)

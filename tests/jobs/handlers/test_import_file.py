@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from capliquify.jobs.handlers.import_file import ImportProgress
+from capliquify.services import ingest, uploads
+
+if TYPE_CHECKING:
+    from capliquify.bootstrap import Parts
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def queued_import(parts: Parts) -> str:
+    with parts.context("default", actor="test") as context:
+        import_id = uploads.open_upload(context, "a.csv", ingest.ImportOptions())
+        uploads.append_chunk(context, import_id, 0, b"x" * 100)
+        uploads.finish_upload(context, import_id)
+    return import_id
+
+
+def bytes_done(parts: Parts, import_id: str) -> int:
+    with parts.context("default", actor="test") as context:
+        return ingest.get_import(context, import_id).bytes_done
+
+
+def test_progress_is_seen_by_others_while_the_import_runs(parts: Parts) -> None:
+    import_id = queued_import(parts)
+    progress = ImportProgress(parts, "default", import_id, Clock())
+    with parts.context("default", actor="test", progress=progress) as running:
+        running.progress(done=40, total=100, rows=4)
+        assert bytes_done(parts, import_id) == 40
+
+
+def test_progress_is_written_at_most_twice_a_second(parts: Parts) -> None:
+    import_id = queued_import(parts)
+    clock = Clock()
+    progress = ImportProgress(parts, "default", import_id, clock)
+    seen = []
+    for seconds, done in ((0.0, 10), (0.4, 20), (0.6, 30), (1.0, 40), (1.2, 50)):
+        clock.seconds = seconds
+        progress(done=done, total=100, rows=1)
+        seen.append(bytes_done(parts, import_id))
+    assert seen == [10, 10, 30, 30, 50]
