@@ -48,20 +48,24 @@ class Collector:
         self._warned: Counter[tuple[str, str]] = Counter()
         self._last: dict[tuple[str, str], FileError] = {}
 
+    @property
+    def is_full(self) -> bool:
+        """Whether the batch has its share of records or errors."""
+        return len(self.batch.records) + self.batch.rows_in_error >= BATCH_ROWS
+
     def take(self, bytes_done: int) -> Batch:
         """The batch so far; the next one starts empty."""
         full, self.batch = self.batch, Batch()
+        full.rows = full.rows_in_error + sum(rows for _, _, rows in full.records)
         full.bytes_done = bytes_done
         return full
 
     def used(self, line: int, record: object, rows: int = 1) -> None:
         """A record that was read."""
         self.batch.records.append((line, record, rows))
-        self.batch.rows += rows
 
     def set_aside(self, line: int, faults: Iterable[CellFault], rows: int = 1) -> None:
         """Rows that cannot be used, for reasons found in one of them."""
-        self.batch.rows += rows
         self.batch.rows_in_error += rows
         self.explain(line, faults)
 

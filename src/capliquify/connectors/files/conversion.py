@@ -98,11 +98,13 @@ def _reader(column: Column, order: DateOrder, mark: DecimalMark, *, filled: bool
     read = _filled_reader(column, order, mark)
 
     def convert(cell: Cell) -> object:
-        if as_text(cell) == "":
-            if filled:
-                reason = "is empty"
-                raise BadCell(reason, f"fill in {column.name}")
-            return column.empty
+        if isinstance(cell, str):
+            cell = cell.strip()
+            if not cell:
+                if filled:
+                    reason = "is empty"
+                    raise BadCell(reason, f"fill in {column.name}")
+                return column.empty
         return read(cell)
 
     return convert

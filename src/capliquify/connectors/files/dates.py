@@ -47,6 +47,7 @@ _MONTHS: Final = {
     )
     for name in names.split()
 }
+_BEFORE_TIME: Final = (" ", "T")
 _MONTHS_OF_YEAR: Final = 12
 _DAYS_OF_MONTH: Final = 31
 _FIRST_YEAR: Final = 1900
@@ -129,11 +130,18 @@ def _follow(
 
 def date_reader(order: DateOrder) -> Callable[[Cell], date]:
     """A converter for dates, with or without a time of day, which is left away."""
+    days: dict[str, date] = {}
 
     def convert(cell: Cell) -> date:
         if isinstance(cell, date):
             return cell.date() if isinstance(cell, datetime) else cell
-        return _checked(_split(as_text(cell), order))
+        text = as_text(cell)
+        if text[13:14] == ":" and text[10:11] in _BEFORE_TIME and text[4:5] == "-":
+            text = text[:KEPT_PREFIX]  # instants are many, days are few
+        day = days.get(text)
+        if day is None:
+            day = days[text] = _checked(_split(text, order))
+        return day
 
     return convert
 

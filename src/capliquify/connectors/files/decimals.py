@@ -19,7 +19,6 @@ DecimalMark: TypeAlias = Literal["point", "comma"]
 _MARKS: Final[dict[DecimalMark, str]] = {"point": ".", "comma": ","}
 _SPACES: Final = re.compile(r"[\s\u2019'`]")
 _SYMBOLS: Final = re.compile(r"[£$€¥₹₩₺₽]|^[A-Za-z]{2,3}\$?(?=[\d(+-])|(?<=[\d)-])[A-Z]{3}$")
-_PLAIN: Final = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]+)?")
 _STRICT: Final[dict[DecimalMark, re.Pattern[str]]] = {
     "point": re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3})?(?:\.[0-9]*)?"),
     "comma": re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+)?(?:,[0-9]*)?"),
@@ -123,8 +122,11 @@ def number_reader(mark: DecimalMark, *, whole_digits: int, decimals: int) -> Cal
     """
     limit = Decimal(10) ** whole_digits
     step = Decimal(1).scaleb(-decimals)
+    plain = re.compile(rf"-?[0-9]{{1,{whole_digits}}}(?:\.[0-9]{{1,{decimals}}})?") if mark == "point" else None
 
     def convert(cell: Cell) -> Decimal:
+        if plain and isinstance(cell, str) and plain.fullmatch(cell):
+            return Decimal(cell)
         value = cell if isinstance(cell, Decimal) else _parse(as_text(cell), mark)
         exponent = value.as_tuple().exponent
         if not isinstance(exponent, int) or abs(value) >= limit:
@@ -136,8 +138,6 @@ def number_reader(mark: DecimalMark, *, whole_digits: int, decimals: int) -> Cal
 
 
 def _parse(text: str, mark: DecimalMark) -> Decimal:
-    if mark == "point" and _PLAIN.fullmatch(text):
-        return Decimal(text)
     core = _SYMBOLS.sub("", _SPACES.sub("", text)).replace("\u2212", "-")
     negative = core.startswith("(") and core.endswith(")")
     core = _SYMBOLS.sub("", core[1:-1]) if negative else core

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from capliquify.connectors.files.batches import BATCH_ROWS, Batch, Collector
+from capliquify.connectors.files.batches import Batch, Collector
 from capliquify.connectors.files.cells import BadCell, BadRow, CellFault
 from capliquify.connectors.files.columns import DocumentBuilder, Kind, RowRemarks, Values
 from capliquify.domain.errors import FileRefused
@@ -56,7 +56,7 @@ def read_documents(plan: ReadPlan) -> Iterator[Batch]:
                 raise FileRefused(message)
         else:
             writer.write(document)
-        if writer.collector.batch.rows >= BATCH_ROWS:
+        if writer.collector.is_full:
             yield writer.collector.take(plan.table.bytes_done)
     for stretches in scattered.values():
         writer.write_scattered(stretches)

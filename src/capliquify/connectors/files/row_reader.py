@@ -24,7 +24,8 @@ def read_rows(plan: ReadPlan) -> Iterator[Batch]:
     closing = build if isinstance(build, ClosingBuilder) else None
     repeats = Repeats(plan.kind)
     collector = Collector()
-    used, pending, convert = collector.used, remarks.pending, plan.conversion.convert
+    pending, convert = remarks.pending, plan.conversion.convert
+    records = collector.batch.records
     repeated = plan.repeated
     for line, cells in plan.table.rows():
         remarks.line = line
@@ -39,11 +40,12 @@ def read_rows(plan: ReadPlan) -> Iterator[Batch]:
                 closing.spoil()
         else:
             if record is not None:
-                used(line, record)
+                records.append((line, record, 1))
             if pending:
                 collector.warn(line, pending)
-        if collector.batch.rows >= BATCH_ROWS:
+        if len(records) + collector.batch.rows_in_error >= BATCH_ROWS:
             yield collector.take(plan.table.bytes_done)
+            records = collector.batch.records
     if closing:
         _close(closing, collector)
     collector.close_warnings()

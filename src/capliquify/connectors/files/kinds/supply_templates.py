@@ -156,7 +156,7 @@ def _build_sales(facts: FileFacts, remarks: RowRemarks) -> RowBuilder:
             remarks.warn("net_amount", net_amount, "has another sign than the quantity", "check both numbers")
         limits.item("item", item)
         return Sale(
-            external_id=f"{day}|{item}|{channel}|{market}|{currency}",
+            external_id=f"{day.isoformat()}|{item}|{channel}|{market}|{currency}",
             sold_on=day,
             order_number="",
             item=item,

@@ -22,7 +22,9 @@ def _build(facts: FileFacts, remarks: RowRemarks) -> RowBuilder:
         limits.day("Date", day)
         account = named_account or default_account
         # amounts are compared as numbers: 10.5 and 10.50 are the same line
-        content = f"{account}\0{day}\0{amount.normalize()}\0{payee}\0{description}\0{reference}\0{check_number}"
+        content = (
+            f"{account}\0{day.isoformat()}\0{amount.normalize()}\0{payee}\0{description}\0{reference}\0{check_number}"
+        )
         return BankTransaction(
             external_id=blake2b(content.encode(), digest_size=_ID_BYTES).hexdigest(),
             account=account,
