@@ -43,7 +43,7 @@ CUSTOMERS = (
     Customer("Meadow & Vine Ltd", Market.UK, "United Kingdom", "Leeds", 20, 21, 30, 9, 6),
     Customer("Northgate Grocers Ltd", Market.UK, "United Kingdom", "York", 18, 14, 45, 4, 5),
     Customer("Kestrel Hotels Group", Market.UK, "United Kingdom", "London", 16, 28, 45, 24, 10, promises=True),
-    Customer("Quayside Delis Ltd", Market.UK, "United Kingdom", "Cardiff", 12, 21, 30, 86, 4),
+    Customer("Quayside Delis Ltd", Market.UK, "United Kingdom", "Cardiff", 12, 21, 30, 86, 4, promises=True),
     Customer("Copper Still Trading Ltd", Market.UK, "United Kingdom", "Glasgow", 8, 28, 30, 18, 12),
     Customer("Maison Clairval SARL", Market.EU, "France", "Lyon", 40, 21, 45, 12, 8),
     Customer("Nordlicht Getränke GmbH", Market.EU, "Germany", "Hamburg", 38, 14, 30, 2, 3),

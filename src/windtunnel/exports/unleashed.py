@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 import xlsxwriter
@@ -48,6 +48,11 @@ def _day(day: int) -> str:
     return date_of(day).strftime("%d/%m/%Y")
 
 
+def _midnight(day: int) -> datetime:
+    """The day as a workbook holds it: without a zone."""
+    return datetime.combine(date_of(day), time())
+
+
 def _names() -> dict[str, str]:
     bottles = {item_code(product, market): item_name(product, market) for product, market in ITEMS}
     return bottles | {component.code: component.name for component in COMPONENTS}
@@ -91,7 +96,7 @@ def _stock_rows(company: Company) -> Iterator[list[object]]:
             allocated = min(_allocated(company, place), units)
             yield [
                 item, names[item], place[1], units, allocated, units - allocated, _on_purchase(company, place),
-                float(_average_cost(company, item)), cost / 100, _day(company.last_day),
+                float(_average_cost(company, item)), cost / 100, _midnight(company.last_day),
             ]  # fmt: skip
 
 
@@ -144,9 +149,8 @@ def _write_workbook(
     folder: Folder, name: str, table: tuple[Sequence[str], list[list[object]]], company: Company
 ) -> None:
     header, rows = table
-    with xlsxwriter.Workbook(str(folder.path / name)) as book:
-        created = datetime.combine(date_of(company.last_day), datetime.min.time(), tzinfo=UTC)
-        book.set_properties({"created": created.replace(tzinfo=None)})
+    with xlsxwriter.Workbook(str(folder.path / name), {"default_date_format": "dd/mm/yyyy"}) as book:
+        book.set_properties({"created": _midnight(company.last_day)})  # the clock would change the bytes of each run
         sheet = book.add_worksheet("Stock On Hand")
         sheet.write_row(0, 0, header)
         for position, row in enumerate(rows, 1):
