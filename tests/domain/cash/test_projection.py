@@ -47,7 +47,7 @@ def test_every_kind_of_fact_becomes_an_item_once() -> None:
     )
     plan = project_cash(known, None, [PlannedBuy()])
     assert sorted(SOURCES[code] for code in plan.items.source) == sorted(CashSource)
-    assert plan.items.original.tolist() == [12000, 100000, 9000, 450, -12000, -100000, -100000, -80000, -50000]
+    assert plan.items.original.tolist() == [450, 12000, 100000, 9000, -12000, -100000, -100000, -80000, -50000]
     assert plan.items.amount.tolist() == plan.items.original.tolist()
 
 

@@ -51,14 +51,14 @@ class FinancedPeriod:
     opening: int | None
     net: int | None
     interest: int | None
-    before_financing: int | None
     undrawn: int | None
-    draw: int | None
-    repay: int | None
-    drawn: int | None
-    headroom: int | None
-    closing: int | None
-    below_minimum: int | None
+    before_financing: int | None = None
+    draw: int | None = None
+    repay: int | None = None
+    drawn: int | None = None
+    headroom: int | None = None
+    closing: int | None = None
+    below_minimum: int | None = None
 
 
 def year_fraction(day_count: DayCount, days: int) -> tuple[int, int]:
@@ -117,20 +117,7 @@ def _finance_period(
     if opening is not None and net is not None and interest is not None:
         before = opening + net - interest
     if credit is None or drawn is None or undrawn is None or before is None:
-        period = FinancedPeriod(
-            opening=opening,
-            net=net,
-            interest=interest,
-            before_financing=None,
-            undrawn=undrawn,
-            draw=None,
-            repay=None,
-            drawn=None,
-            headroom=None,
-            closing=None,
-            below_minimum=None,
-        )
-        return period, None
+        return FinancedPeriod(opening=opening, net=net, interest=interest, undrawn=undrawn), None
     draw = min(max(credit.floor - before, 0), undrawn)
     repay = min(sum(drawn), max(before - credit.floor, 0))
     after = _spread(credit, sum(drawn) + draw - repay)

@@ -49,30 +49,12 @@ def project_cash(
     """
     rates = RateTable.from_records(snapshot.fx_rates)
     receipts, channel_notes = channel_receipts(snapshot, demand, calendar)
-    sales_orders, sales_notes = order_receipts(snapshot, calendar)
-    purchase_orders, purchase_notes = purchase_order_payments(snapshot, calendar)
-    planned, planned_notes = planned_payments(snapshot)
-    proposed, proposed_notes = planned_order_payments(snapshot, planned_orders, calendar)
-    items = join_items(
-        (
-            invoice_receipts(snapshot, calendar),
-            sales_orders,
-            announced_payouts(snapshot, calendar),
-            channel_items(receipts),
-            bill_payments(snapshot, calendar),
-            purchase_orders,
-            proposed,
-            recurring_payments(snapshot, calendar, horizon_end(snapshot.as_of)),
-            planned,
-        )
+    items, notes = _known_items(snapshot, planned_orders, calendar)
+    valued, missing, rate_notes = value_items(
+        join_items((channel_items(receipts), items)), rates, snapshot.currency, snapshot.as_of
     )
-    valued, missing, rate_notes = value_items(items, rates, snapshot.currency, snapshot.as_of)
     cash, drawn = opening_cash(snapshot, rates), opening_drawn(snapshot, rates)
     credit, credit_reason = _credit(snapshot, rates)
-    notes = (
-        *cash.notes, *drawn.notes, *channel_notes, *sales_notes,
-        *purchase_notes, *proposed_notes, *planned_notes, *rate_notes,
-    )  # fmt: skip
     return CashPlan(
         snapshot=snapshot,
         items=valued,
@@ -83,9 +65,32 @@ def project_cash(
         demand_reaches_on=max((week.last_on for week in demand.weeks), default=None) if demand else None,
         planned_orders=planned_orders,
         channel_receipts=receipts,
-        notes=notes,
+        notes=(*cash.notes, *drawn.notes, *channel_notes, *notes, *rate_notes),
         missing_rates=missing,
     )
+
+
+def _known_items(
+    snapshot: Snapshot, planned_orders: Sequence[PlannedPurchase], calendar: BankingCalendar
+) -> tuple[CashItemColumns, tuple[str, ...]]:
+    """The items of documents, orders, announced payouts and payments somebody knows of, and their notes."""
+    sales_orders, sales_notes = order_receipts(snapshot, calendar)
+    purchase_orders, purchase_notes = purchase_order_payments(snapshot, calendar)
+    proposed, proposed_notes = planned_order_payments(snapshot, planned_orders, calendar)
+    planned, planned_notes = planned_payments(snapshot)
+    items = join_items(
+        (
+            invoice_receipts(snapshot, calendar),
+            sales_orders,
+            announced_payouts(snapshot, calendar),
+            bill_payments(snapshot, calendar),
+            purchase_orders,
+            proposed,
+            recurring_payments(snapshot, calendar, horizon_end(snapshot.as_of)),
+            planned,
+        )
+    )
+    return items, (*sales_notes, *purchase_notes, *proposed_notes, *planned_notes)
 
 
 def horizon_end(as_of: date) -> date:
