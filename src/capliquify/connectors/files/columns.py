@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum, auto
+from functools import lru_cache
 from typing import Any, Literal, NoReturn, TypeAlias
 
 from capliquify.connectors.files.cells import BadRow, CellFault, plain_word
@@ -66,6 +67,7 @@ class Column:
         return tuple(plain_header(name) for name in (self.name, *self.aliases))
 
 
+@lru_cache(maxsize=8192)  # every line of a file is compared with every kind of file until its header is found
 def plain_header(name: str) -> str:
     """A header for comparing: letters and digits only, lower case."""
     return "".join(character for character in name.casefold() if character.isalnum())
