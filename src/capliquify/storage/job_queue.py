@@ -23,9 +23,10 @@ select dbos.enqueue_workflow(workflow_name => %s, queue_name => %s, positional_a
                              workflow_id => %s, application_name => %s)
 """
 _STATUS: Final = """
-select workflow_uuid, name, status, executor_id, created_at, updated_at, error
-  from dbos.workflow_status
- where workflow_uuid = %s
+select s.workflow_uuid, s.name, s.status, s.executor_id, s.created_at, s.updated_at, coalesce(o.error, s.error)
+  from dbos.workflow_status s
+  left join dbos.workflow_output o using (workflow_uuid)
+ where s.workflow_uuid = %s
 """
 _DEAD: Final = """
 select executor_id from worker_liveness where seen_at < clock_timestamp() - make_interval(secs => %s)
@@ -34,6 +35,22 @@ select executor_id from dbos.workflow_status w
  where status = 'PENDING' and executor_id is not null
    and not exists (select from worker_liveness l where l.executor_id = w.executor_id)
  order by executor_id
+"""
+# Arguments, results and steps are in tables of their own without foreign keys.
+_DELETE_FINISHED: Final = """
+with finished as (
+    select workflow_uuid from dbos.workflow_status
+     where status in ('SUCCESS', 'ERROR', 'CANCELLED', 'MAX_RECOVERY_ATTEMPTS_EXCEEDED') and updated_at < %s
+), arguments as (
+    delete from dbos.workflow_input where workflow_uuid in (select workflow_uuid from finished)
+), results as (
+    delete from dbos.workflow_output where workflow_uuid in (select workflow_uuid from finished)
+), steps as (
+    delete from dbos.operation_outputs where workflow_uuid in (select workflow_uuid from finished)
+), effects as (
+    delete from dbos.datasource_outputs where workflow_id in (select workflow_uuid from finished)
+)
+delete from dbos.workflow_status where workflow_uuid in (select workflow_uuid from finished)
 """
 
 
@@ -108,15 +125,9 @@ def forget_executors(transaction: Transaction, executor_ids: Sequence[str]) -> N
 
 
 def delete_finished_jobs(transaction: Transaction, finished_before: datetime) -> int:
-    """Forget jobs that ended before an instant; gives how many.
-
-    Their recorded steps go with them.
-    """
+    """Forget jobs that ended before an instant, with all that was recorded of them; gives how many."""
     milliseconds = int(finished_before.timestamp() * 1000)
-    return transaction.execute(
-        "delete from dbos.workflow_status where status in ('SUCCESS', 'ERROR', 'CANCELLED') and updated_at < %s",
-        (milliseconds,),
-    ).rowcount
+    return transaction.execute(_DELETE_FINISHED, (milliseconds,)).rowcount
 
 
 def _instant(milliseconds: int) -> datetime:
