@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 SLUG = "demo"
 _NAME = "Demo data"
 _MANIFEST = "manifest.json"
+_BANK_ACCOUNT = "Current account"
 
 
 class FileReport(Protocol):
@@ -81,10 +82,12 @@ def load(context: Context, folder: Path, report: FileReport) -> int:
     """
     manifest = json.loads((folder / _MANIFEST).read_text())
     files = sorted(path for path in folder.iterdir() if path.is_file() and path.name != _MANIFEST)
+    # Its bank statement names neither, as the bank's own export.
+    options = ingest.ImportOptions(currency=manifest["currency"], account=_BANK_ACCOUNT)
     imported = 0
     for number, path in enumerate(files, start=1):
         report(path.name, number=number, count=len(files))
-        result = ingest.import_path(context, path, ingest.ImportOptions())
+        result = ingest.import_path(context, path, options)
         if result.errors:
             first = result.errors[0]
             message = f"{path.name}, row {first.row}, column {first.column}: {first.reason}"
