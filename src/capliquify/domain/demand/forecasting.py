@@ -82,9 +82,13 @@ def forecast_demand(
     history = weekly_history(sales, as_of, week_ends_on)
     if history is None:
         return _without_sales(as_of, periods)
+    return _forecast_series(history, as_of, periods, model)
+
+
+def _forecast_series(history: WeeklyHistory, as_of: date, periods: tuple[Period, ...], model: str) -> DemandForecast:
     today = day_number(as_of)
     skipped = (_first_week_start(periods, today) - history.end_before) // WEEK_DAYS
-    choices, forecast = _forecast(history, skipped + weeks, model)
+    choices, forecast = _forecast(history, skipped + len(periods), model)
     ended = ended_series(history, today)
     forecast[ended] = 0
     choices = [

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from capliquify.domain.snapshot import DocumentColumns, Snapshot
+    from capliquify.domain.values.exchange import Conversion
 
 BUCKET_NAMES: Final = ("Current", "1-30", "31-60", "61-90", "90+")
 _UPPER_DAYS: Final = np.array([0, 30, 60, 90])
@@ -66,6 +67,24 @@ class Ageing:
     reasons: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Table:
+    """Minor units, and rows without a rate, by party and bucket."""
+
+    names: tuple[str, ...]
+    units: NDArray[np.int64]
+    unknown: NDArray[np.int64]
+    documents: NDArray[np.int64]  # by bucket
+
+    def totals(self, currency: str) -> tuple[Decimal | None, ...]:
+        return _amounts(self.units.sum(axis=0), self.unknown.sum(axis=0), currency)
+
+    def parties(self, currency: str) -> tuple[AgeingParty, ...]:
+        order = sorted(range(len(self.names)), key=lambda row: (-int(self.units[row].sum()), self.names[row]))
+        rows = ((self.names[row], _amounts(self.units[row], self.unknown[row], currency)) for row in order)
+        return tuple(AgeingParty(party=name, amounts=amounts, total=_total(amounts)) for name, amounts in rows)
+
+
 def age_buckets(due_on: NDArray[np.int64], as_of: date) -> NDArray[np.int64]:
     """Index of each due day's bucket: due today or later is 0 (current), more than 90 days overdue is 4.
 
@@ -85,38 +104,28 @@ def ageing(snapshot: Snapshot, side: Literal[AccountClass.RECEIVABLE, AccountCla
     posted, not_posted = _open_rows(documents, snapshot.as_of)
     currencies = tuple(documents.currency[row] for row in posted)
     converted = rates.convert_array(documents.outstanding[posted], currencies, snapshot.currency, snapshot.as_of)
-    bucket = age_buckets(documents.due_on[posted], snapshot.as_of)
-    names, party = _parties(documents, posted)
-    sums = np.zeros((len(names), len(BUCKET_NAMES)), np.int64)
-    np.add.at(sums, (party, bucket), converted.units)
-    unknown = np.zeros(sums.shape, np.int64)
-    np.add.at(unknown, (party, bucket), ~converted.known)
-    counts = np.bincount(bucket, minlength=len(BUCKET_NAMES))
-    control, control_note = _control_account(snapshot, rates, side)
-    amounts = _amounts(sums.sum(axis=0), unknown.sum(axis=0), snapshot.currency)
-    missing = "; ".join(converted.reasons.values())
+    table = _tabulate(documents, posted, converted, snapshot.as_of)
+    amounts, missing = table.totals(snapshot.currency), "; ".join(converted.reasons.values())
     if not documents.number:
         amounts, missing = (None,) * len(BUCKET_NAMES), _NO_DOCUMENTS[side]
+    control, control_note = _control_account(snapshot, rates, side)
     total, overdue = _total(amounts), _total(amounts[1:])
-    reasons = _reasons(missing, amounts, total, overdue, control)
     difference = total - control.value if total is not None and control.value is not None else None
-    if difference is None:
-        reasons["difference"] = reasons.get("total") or reasons["control_account"]
     return Ageing(
         as_of=snapshot.as_of,
         currency=snapshot.currency,
         side=side,
         buckets=tuple(
-            AgeingBucket(name=name, amount=amount, documents=int(count))
-            for name, amount, count in zip(BUCKET_NAMES, amounts, counts, strict=True)
+            AgeingBucket(name=name, amount=amount, documents=count)
+            for name, amount, count in zip(BUCKET_NAMES, amounts, table.documents.tolist(), strict=True)
         ),
-        parties=_party_rows(names, sums, unknown, snapshot.currency),
+        parties=table.parties(snapshot.currency),
         total=total,
         overdue=overdue,
         control_account=control.value,
         difference=difference,
         notes=(*converted.notes, *control_note, *_draft_note(not_posted)),
-        reasons=reasons,
+        reasons=_reasons(missing, amounts, total, overdue, control),
     )
 
 
@@ -127,6 +136,16 @@ def _open_rows(documents: DocumentColumns, as_of: date) -> tuple[NDArray[np.int6
     voided = np.fromiter((status == "voided" for status in documents.status), np.bool_, count)
     is_open = (documents.outstanding != 0) & (documents.issued_on <= day_number(as_of))
     return np.flatnonzero(is_open & posted), int(np.count_nonzero(is_open & ~posted & ~voided))
+
+
+def _tabulate(documents: DocumentColumns, rows: NDArray[np.int64], converted: Conversion, as_of: date) -> _Table:
+    bucket = age_buckets(documents.due_on[rows], as_of)
+    names, party = _parties(documents, rows)
+    units = np.zeros((len(names), len(BUCKET_NAMES)), np.int64)
+    unknown = np.zeros_like(units)
+    np.add.at(units, (party, bucket), converted.units)
+    np.add.at(unknown, (party, bucket), ~converted.known)
+    return _Table(names, units, unknown, np.bincount(bucket, minlength=len(BUCKET_NAMES)))
 
 
 def _parties(documents: DocumentColumns, rows: NDArray[np.int64]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
@@ -144,14 +163,6 @@ def _amounts(units: NDArray[np.int64], unknown: NDArray[np.int64], currency: str
 def _total(amounts: tuple[Decimal | None, ...]) -> Decimal | None:
     known = [amount for amount in amounts if amount is not None]
     return sum(known[1:], known[0]) if len(known) == len(amounts) else None
-
-
-def _party_rows(
-    names: tuple[str, ...], sums: NDArray[np.int64], unknown: NDArray[np.int64], currency: str
-) -> tuple[AgeingParty, ...]:
-    order = sorted(range(len(names)), key=lambda row: (-int(sums[row].sum()), names[row]))
-    rows = ((names[row], _amounts(sums[row], unknown[row], currency)) for row in order)
-    return tuple(AgeingParty(party=name, amounts=amounts, total=_total(amounts)) for name, amounts in rows)
 
 
 def _control_account(snapshot: Snapshot, rates: RateTable, side: AccountClass) -> tuple[Measure, tuple[str, ...]]:
@@ -177,4 +188,5 @@ def _reasons(
     reasons = {f"buckets.{index}.amount": missing for index, amount in enumerate(amounts) if amount is None}
     reasons |= {"total": missing} if total is None else {}
     reasons |= {"overdue": missing} if overdue is None else {}
-    return reasons | ({"control_account": control.reason} if control.reason else {})
+    reasons |= {"control_account": control.reason} if control.reason else {}
+    return reasons | ({"difference": next(iter(reasons.values()))} if reasons else {})
