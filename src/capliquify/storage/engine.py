@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import psycopg
 from psycopg.rows import TupleRow
@@ -80,6 +80,11 @@ def first_connection(url: str) -> Iterator[psycopg.Connection[TupleRow]]:
         raise Unavailable(message) from error
     with connection:
         yield connection
+
+
+def with_database(url: str, name: str) -> str:
+    """The address of another database of the same server, for the same role."""
+    return urlsplit(url)._replace(path="/" + quote(name, safe="")).geturl()
 
 
 def refuse_privileged_role(connection: psycopg.Connection[TupleRow]) -> None:

@@ -1,0 +1,163 @@
+"""Logical backups: a dump, and beside it a manifest that tells whether a copy is whole."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from capliquify.domain.errors import Conflict, NotFound
+from capliquify.storage.contents import TableContents, read_contents, require_all_rows
+from capliquify.storage.engine import first_connection
+from capliquify.storage.postgres_tools import run_tool
+
+if TYPE_CHECKING:
+    import psycopg
+    from psycopg.rows import TupleRow
+
+_FORMAT: Final = 1
+_MANIFEST: Final = ".json"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Manifest:
+    """What a backup holds."""
+
+    created_at: datetime
+    program_version: str
+    server_version: str
+    revision: str | None  # of the schema
+    size_bytes: int
+    sha256: str
+    tables: list[TableContents]
+
+    @property
+    def rows(self) -> int:
+        """Rows of all tables."""
+        return sum(table.rows for table in self.tables)
+
+
+def back_up(
+    owner_url: str, file: Path, *, program_version: str, created_at: datetime, binaries: Path | None = None
+) -> Manifest:
+    """Write a backup of a database; the file appears when it is whole, with its manifest beside it.
+
+    Rows are counted in the very state that is dumped, while others go on working.
+
+    Args:
+        owner_url: Direct address as the role that owns the database.
+        file: The dump to write.
+        program_version: The version of this program.
+        created_at: Now.
+        binaries: The folder of pg_dump; None looks along PATH.
+
+    Raises:
+        Unavailable: The database does not answer, or pg_dump is missing.
+        Conflict: The file exists, or pg_dump failed, or the owner does not see all rows.
+    """
+    if file.exists():
+        message = f"{file} exists; a backup never overwrites another."
+        raise Conflict(message)
+    partial = file.with_name(file.name + ".partial")
+    try:
+        with first_connection(owner_url) as connection:
+            require_all_rows(connection)
+            contents = _dump(connection, owner_url, partial, binaries)
+            manifest = Manifest(
+                created_at=created_at,
+                program_version=program_version,
+                server_version=_setting(connection, "show server_version") or "",
+                revision=_revision(connection),
+                size_bytes=partial.stat().st_size,
+                sha256=_sha256(partial),
+                tables=contents,
+            )
+        _write_durably(manifest_path(file), _encode(manifest))
+        partial.replace(file)
+    finally:
+        with suppress(FileNotFoundError):
+            partial.unlink()
+    return manifest
+
+
+def read_manifest(file: Path) -> Manifest:
+    """The manifest of a backup whose dump is as it was written.
+
+    Raises:
+        NotFound: The dump or its manifest is missing.
+        Conflict: The dump or its manifest is damaged.
+    """
+    for needed in (file, manifest_path(file)):
+        if not needed.is_file():
+            message = f"There is no {needed}."
+            raise NotFound(message)
+    try:
+        manifest = _decode(manifest_path(file).read_text())
+    except (ValueError, KeyError, TypeError) as error:
+        message = f"{manifest_path(file)} is damaged."
+        raise Conflict(message) from error
+    if file.stat().st_size != manifest.size_bytes or _sha256(file) != manifest.sha256:
+        message = f"{file} is damaged: its checksum is not the one it was written with."
+        raise Conflict(message)
+    return manifest
+
+
+def manifest_path(file: Path) -> Path:
+    """Where the manifest of a backup stands."""
+    return file.with_name(file.name + _MANIFEST)
+
+
+def _dump(
+    connection: psycopg.Connection[TupleRow], owner_url: str, file: Path, binaries: Path | None
+) -> list[TableContents]:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch(mode=0o600)
+    connection.execute("begin isolation level repeatable read read only")
+    snapshot = _setting(connection, "select pg_export_snapshot()") or ""
+    arguments = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={file}"]
+    run_tool("pg_dump", [*arguments, "--schema=public", "--schema=dbos"], url=owner_url, binaries=binaries)
+    contents = read_contents(connection)
+    connection.execute("rollback")
+    return contents
+
+
+def _revision(connection: psycopg.Connection[TupleRow]) -> str | None:
+    if _setting(connection, "select to_regclass('public.alembic_version')::text") is None:
+        return None
+    return _setting(connection, "select version_num from alembic_version")
+
+
+def _setting(connection: psycopg.Connection[TupleRow], query: str) -> str | None:
+    row = connection.execute(query).fetchone()
+    return None if row is None or row[0] is None else str(row[0])
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _write_durably(file: Path, text: str) -> None:
+    with file.open("w") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _encode(manifest: Manifest) -> str:
+    fields = asdict(manifest) | {"created_at": manifest.created_at.isoformat(), "format": _FORMAT}
+    return json.dumps(fields, indent=1) + "\n"
+
+
+def _decode(text: str) -> Manifest:
+    fields: dict[str, Any] = json.loads(text)
+    if fields.pop("format") != _FORMAT:
+        message = "another format"
+        raise ValueError(message)
+    tables = [TableContents(**table) for table in fields.pop("tables")]
+    return Manifest(created_at=datetime.fromisoformat(fields.pop("created_at")), tables=tables, **fields)
