@@ -45,6 +45,12 @@ def test_a_bill_that_names_the_order_is_taken_off(reference: str) -> None:
     assert [one.amount for one in deliveries([line()], bill(400, reference=reference))] == [600]
 
 
+def test_an_order_number_of_two_words_is_recognised_as_a_whole_reference() -> None:
+    lines = [line(number="PO 7")]
+    assert [one.amount for one in deliveries(lines, bill(400, reference="po 7"))] == [600]
+    assert [one.amount for one in deliveries(lines, bill(400, reference="7"))] == [1000]
+
+
 def test_a_bill_may_name_the_order_in_its_number() -> None:
     assert [one.amount for one in deliveries([line()], bill(400, number="PO-7", reference=""))] == [600]
 

@@ -63,4 +63,4 @@ def open_document_items(
 
 
 def _is_draft(documents: DocumentColumns) -> NDArray[np.bool_]:
-    return np.fromiter((status == Certainty.DRAFT for status in documents.status), np.bool_, len(documents.status))
+    return np.fromiter(map(Certainty.DRAFT.value.__eq__, documents.status), np.bool_, len(documents.status))
