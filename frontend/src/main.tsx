@@ -1,5 +1,4 @@
 /** Starts the app. */
-import "@/styles/global.css";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";

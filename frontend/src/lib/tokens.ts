@@ -9,6 +9,7 @@ export interface Tokens {
   readonly muted: string;
   readonly accent: string;
   readonly accentSoft: string;
+  readonly accentPale: string;
   readonly onAccent: string;
   readonly bad: string;
   readonly badSoft: string;
@@ -26,6 +27,7 @@ export const LIGHT: Tokens = {
   muted: "#5A6875",
   accent: "#0B6E8A",
   accentSoft: "#CDEAF2",
+  accentPale: "#82B9C9",
   onAccent: "#FFFFFF",
   bad: "#B43C0A",
   badSoft: "#FBE9DF",
@@ -43,6 +45,7 @@ export const DARK: Tokens = {
   muted: "#9AA8B5",
   accent: "#4CB8D4",
   accentSoft: "#0F2A33",
+  accentPale: "#2B6F82",
   onAccent: "#0D141A",
   bad: "#F58A5B",
   badSoft: "#33201A",

@@ -2,14 +2,19 @@
 
 const plural = (count: string, one: string, many: string) => `${count} ${count === "1" ? one : many}`;
 
+/** "EUR, closing cash" or, while no currency is known, "Closing cash". */
+function inCurrency(currency: string | null, text: string): string {
+  return currency ? `${currency}, ${text}` : text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 const cash = {
   title: "Cash",
   chartTitle: "13-week cash forecast",
   chartSubtitle: (currency: string | null) =>
-    `${currency ? `${currency}, ` : ""}closing cash of each week, after financing.`,
+    inCurrency(currency, "closing cash of each week, after financing."),
   sheetTitle: "13-week sheet",
   sheetSubtitle: (currency: string | null) =>
-    `${currency ? `${currency}, w` : "W"}hole units. Open a cell for the cash items it sums, to the penny.`,
+    inCurrency(currency, "whole units. Open a cell for the cash items it sums, to the penny."),
   sheetCaption: (currency: string | null) =>
     `Cash by week${currency ? ` in ${currency}` : ""}; cells open into cash items`,
   weekEnding: "Week ending",
@@ -19,6 +24,7 @@ const cash = {
   noItems: "No cash items",
   noItemsText: "Nothing is expected to be received or paid here.",
   noRate: (currency: string) => `No rate from ${currency} is known for this day. Import fx-rates.`,
+  empty: "No cash to show yet",
   noTightestWeek: "The tightest week is not known yet: the opening cash or a part of the sheet is missing.",
   tightest: (day: string, money: string) =>
     `Tightest week: ending ${day}, with ${money} of cash and undrawn facility.`,
@@ -31,7 +37,7 @@ const cash = {
   grains: { day: "Day", week: "Week", month: "Month" },
   periodsTitle: { day: "Cash by day", month: "Cash by month" },
   periodsSubtitle: (currency: string | null) =>
-    `${currency ? `${currency}, b` : "B"}efore financing: receipts, payments and closing cash.`,
+    inCurrency(currency, "before financing: receipts, payments and closing cash."),
   periodsLabel: (count: number, grain: string) =>
     `Receipts, payments and closing cash, ${count} periods by ${grain}.`,
   periodMeasures: { receipts: "Receipts", payments: "Payments", net: "Net", closing: "Closing cash" },
@@ -88,12 +94,12 @@ const workingCapital = {
   finding: (days: string, basis: string) => `Cash comes back ${days} days after it goes out (${basis}).`,
   unknown: "The cash conversion cycle is not known yet; the reasons stand below.",
   cycleTitle: "What the cash cycle is made of",
-  cycleSubtitle: (basis: string) => `Days, ${basis}. Sales + inventory − payable.`,
+  cycleSubtitle: (basis: string) => `Days, ${basis}.`,
   basesTitle: "Three bases",
   basesSubtitle: (currency: string | null, monthEnds: number) =>
     `Days${currency ? `, balances in ${currency}` : ""}. The average has ${plural(String(monthEnds), "month-end", "month-ends")}.`,
   monthEndsTitle: "Month-end balances",
-  monthEndsSubtitle: (currency: string | null) => `${currency ? `${currency}, t` : "T"}ax taken out.`,
+  monthEndsSubtitle: (currency: string | null) => inCurrency(currency, "tax taken out."),
   measure: "Measure",
   days: "Days",
   monthEnd: "Month-end",
@@ -116,7 +122,7 @@ const workingCapital = {
 
 const ageing = {
   titles: { receivable: "Receivables by age", payable: "Payables by age" },
-  subtitle: (currency: string | null) => `${currency ? `${currency}, d` : "D"}ays after the due date.`,
+  subtitle: (currency: string | null) => inCurrency(currency, "days after the due date."),
   age: "Days overdue",
   amount: "Amount",
   documents: "Documents",
@@ -242,6 +248,11 @@ export const en = {
   showChart: (title: string) => `Show chart: ${title}`,
   downloadCsv: (title: string) => `Download CSV: ${title}`,
   asOf: "As of",
+  start: {
+    title: "Nothing imported yet",
+    text: "Drop the files your tools export: open invoices, bills, a bank statement. The forecast fills as they arrive.",
+    action: "Import files",
+  },
   remarks: {
     title: "What to know about these figures",
     subtitle: "What was assumed, and what could not be computed.",
@@ -286,7 +297,7 @@ export const en = {
     cashToday: "Cash today",
     asOf: (date: string) => `as of ${date}`,
     tightestWeek: "Tightest week",
-    tightestContext: (day: string) => `week ending ${day}, facility included`,
+    tightestContext: (day: string) => `with facility, ends ${day}`,
     cycle: "Cash conversion cycle",
     days: "days",
     cycleParts: (sales: string, inventory: string, payable: string) =>
@@ -294,7 +305,7 @@ export const en = {
     overdue: "Overdue receivables",
     overdueContext: (share: string, total: string) => `${share} of ${total} open`,
     facility: "Facility drawn, peak",
-    facilityContext: (headroom: string, day: string) => `${headroom} left, week ending ${day}`,
+    facilityContext: (headroom: string, day: string) => `${headroom} left, ends ${day}`,
     noFacility: "no facility",
   },
   cash,

@@ -2,6 +2,7 @@
 import { IconChartBar, IconDownload, IconTable } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { Card } from "@/components/page/card.tsx";
+import { ScrollBox } from "@/components/page/scroll-box.tsx";
 import { IconButton } from "@/components/ui/button.tsx";
 import { download, toCsv } from "@/lib/csv.ts";
 import { en } from "@/messages/en.ts";
@@ -58,10 +59,9 @@ export function ChartCard(props: ChartCardProps) {
       }
     >
       {asTable ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-        <section className={styles.table} style={{ height }} tabIndex={0} aria-label={title}>
+        <ScrollBox className={styles.table} style={{ height }} label={title}>
           <FigureTable table={table} />
-        </section>
+        </ScrollBox>
       ) : (
         <Chart option={option} label={label} height={height} onSelect={onSelect} />
       )}

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useId, useRef } from "react";
 import { IconButton } from "@/components/ui/button.tsx";
 import { en } from "@/messages/en.ts";
 import styles from "./dock.module.css";
+import { ScrollBox } from "./scroll-box.tsx";
 
 interface DockProps {
   readonly title: string;
@@ -46,10 +47,9 @@ export function Dock({ title, subtitle, onClose, children }: DockProps) {
           <IconX size={16} />
         </IconButton>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
-      <section className={styles.body} tabIndex={0} aria-label={title}>
+      <ScrollBox className={styles.body} label={title}>
         {children}
-      </section>
+      </ScrollBox>
     </aside>
   );
 }

@@ -21,7 +21,7 @@ export function Page({ title, finding, controls, children }: PageProps) {
   return (
     <>
       <div className={styles.head}>
-        <div>
+        <div className={styles.heading}>
           <h1 ref={heading} tabIndex={-1} className={styles.title}>
             {title}
           </h1>

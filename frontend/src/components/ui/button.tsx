@@ -1,7 +1,5 @@
 /** Buttons and links that look like buttons. */
-import "@mantine/core/styles/Loader.css";
-import "@mantine/core/styles/ActionIcon.css";
-import "@mantine/core/styles/Button.css";
+import "./styles.ts";
 import { ActionIcon, Button as MantineButton } from "@mantine/core";
 import type { MouseEventHandler, ReactNode } from "react";
 import { Tooltip } from "./tooltip.tsx";

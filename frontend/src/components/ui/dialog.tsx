@@ -1,10 +1,5 @@
 /** A question that must be answered before anything else. */
-import "@mantine/core/styles/CloseButton.css";
-import "@mantine/core/styles/Overlay.css";
-import "@mantine/core/styles/Paper.css";
-import "@mantine/core/styles/ModalBase.css";
-import "@mantine/core/styles/Modal.css";
-import "@mantine/core/styles/Drawer.css";
+import "./styles.ts";
 import { Drawer, Modal } from "@mantine/core";
 import type { ReactNode } from "react";
 import { en } from "@/messages/en.ts";

@@ -1,11 +1,5 @@
 /** Ctrl K: go anywhere by typing. */
-import "@mantine/core/styles/Input.css";
-import "@mantine/core/styles/Overlay.css";
-import "@mantine/core/styles/Paper.css";
-import "@mantine/core/styles/ModalBase.css";
-import "@mantine/core/styles/Modal.css";
-import "@mantine/core/styles/ScrollArea.css";
-import "@mantine/spotlight/styles.css";
+import "./styles.ts";
 import { Spotlight, spotlight } from "@mantine/spotlight";
 import { useEffect } from "react";
 import { en } from "@/messages/en.ts";

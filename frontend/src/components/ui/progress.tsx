@@ -1,6 +1,5 @@
 /** How far something is, and what stands there until it is loaded. */
-import "@mantine/core/styles/Progress.css";
-import "@mantine/core/styles/Skeleton.css";
+import "./styles.ts";
 import { Progress, Skeleton } from "@mantine/core";
 
 /** A bar from 0 to 100. */

@@ -1,9 +1,18 @@
 /** Choosing one of a few. */
-import "@mantine/core/styles/Input.css";
-import "@mantine/core/styles/InlineInput.css";
-import "@mantine/core/styles/SegmentedControl.css";
-import "@mantine/core/styles/FloatingIndicator.css";
+import "./styles.ts";
 import { NativeSelect, SegmentedControl, TextInput } from "@mantine/core";
+
+const INPUT_LOOK = {
+  input: {
+    height: 32,
+    minHeight: 32,
+    lineHeight: "30px",
+    background: "var(--surface)",
+    borderColor: "var(--line)",
+    color: "var(--text)",
+  },
+  label: { fontSize: 12.5, fontWeight: 500 },
+};
 
 interface Choice<Value extends string> {
   readonly value: Value;
@@ -36,7 +45,7 @@ export function Select<Value extends string>({
         if (chosen) onChange(chosen.value);
       }}
       size="sm"
-      styles={{ input: { height: 32, minHeight: 32 } }}
+      styles={INPUT_LOOK}
     />
   );
 }
@@ -74,7 +83,7 @@ export function Field({ label, value, onChange, type = "text", description, labe
       description={description}
       onChange={(event) => onChange(event.currentTarget.value)}
       size="sm"
-      styles={{ input: { height: 32, minHeight: 32 } }}
+      styles={INPUT_LOOK}
     />
   );
 }

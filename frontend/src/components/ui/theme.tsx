@@ -1,8 +1,5 @@
 /** The look: our tokens poured into Mantine, and nothing of its own colours left. */
-import "@mantine/core/styles/baseline.css";
-import "@mantine/core/styles/default-css-variables.css";
-import "@mantine/core/styles/global.css";
-import "@mantine/core/styles/UnstyledButton.css";
+import "./styles.ts";
 import {
   type CSSVariablesResolver,
   createTheme,

@@ -1,9 +1,10 @@
 /** Overview: cash today, the tightest week, and what drives them. */
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import type { AgeingAnswer, CashAnswer, WorkingCapitalAnswer } from "@/api/generated/types.gen.ts";
 import { KpiStrip } from "@/components/kpi/kpi-strip.tsx";
 import { AsOfPicker } from "@/components/page/as-of-picker.tsx";
+import { Card } from "@/components/page/card.tsx";
 import { Cell, Grid, Page } from "@/components/page/page.tsx";
 import { Remarks } from "@/components/page/remarks.tsx";
 import { QueryState } from "@/components/states/query-state.tsx";
@@ -19,8 +20,27 @@ import { useScope } from "@/lib/scope.ts";
 import { en } from "@/messages/en.ts";
 import { cashFigures, cycleFigure, overdueFigure } from "./figures.tsx";
 
-/** The first page. */
+/** The first page; while nothing was imported it only says how to begin. */
 export function OverviewPage() {
+  return useScope().organisation.empty ? <Start /> : <Overview />;
+}
+
+function Start() {
+  return (
+    <Page title={en.overview.title}>
+      <Card title={en.start.title}>
+        <p>{en.start.text}</p>
+        <p>
+          <Link to="/imports" search={(before) => before}>
+            {en.start.action}
+          </Link>
+        </p>
+      </Card>
+    </Page>
+  );
+}
+
+function Overview() {
   const scope = useScope();
   const cash = useQuery(cashOptions(scope));
   const workingCapital = useQuery(workingCapitalOptions(scope));
@@ -63,7 +83,7 @@ function CashCard({ query }: { query: UseQueryResult<CashAnswer, unknown> }) {
     void navigate({ to: "/cash", search: (before) => ({ ...before, cell: true as const, week }) });
   return (
     <QueryState query={query} height={402}>
-      {(answer) => <CashChartCard answer={answer} onSelectWeek={open} />}
+      {(answer) => <CashChartCard answer={answer} height={296} onSelectWeek={open} />}
     </QueryState>
   );
 }

@@ -26,7 +26,10 @@ function minimumLine(answer: CashAnswer, tokens: Tokens, locale: string) {
       label: {
         ...textStyle(tokens.bad),
         fontWeight: 600,
-        position: "insideStartTop" as const,
+        position: "insideEndTop" as const,
+        backgroundColor: tokens.surface,
+        padding: [2, 5],
+        borderRadius: 4,
         formatter: en.cash.minimumLabel(formatCompact(answer.minimum_cash, locale, answer.currency)),
       },
       data: [{ yAxis: minimum }],

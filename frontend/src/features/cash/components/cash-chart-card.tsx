@@ -1,7 +1,10 @@
 /** The 13-week cash chart as a card. */
 import type { CashAnswer } from "@/api/generated/types.gen.ts";
 import { ChartCard } from "@/components/charts/chart-card.tsx";
+import { Card } from "@/components/page/card.tsx";
+import { Empty } from "@/components/states/query-state.tsx";
 import { useColorScheme } from "@/components/ui/theme.tsx";
+import { reasonFor } from "@/lib/reasons.ts";
 import { useScope } from "@/lib/scope.ts";
 import { en } from "@/messages/en.ts";
 import { cashChart, cashChartTable } from "../charts/cash-chart.ts";
@@ -10,13 +13,21 @@ import styles from "./cash.module.css";
 
 interface CashChartCardProps {
   readonly answer: CashAnswer;
+  readonly height?: number;
   readonly onSelectWeek?: (week: string) => void;
 }
 
 /** Draws closing cash of each week, and what its marks mean. */
-export function CashChartCard({ answer, onSelectWeek }: CashChartCardProps) {
+export function CashChartCard({ answer, height = 296, onSelectWeek }: CashChartCardProps) {
   const { tokens } = useColorScheme();
   const { locale } = useScope();
+  if (answer.weeks.every(({ closing }) => closing === null)) {
+    return (
+      <Card title={en.cash.chartTitle}>
+        <Empty title={en.cash.empty} text={reasonFor(answer.reasons, "weeks.0.closing", en.noReason)} />
+      </Card>
+    );
+  }
   return (
     <ChartCard
       title={en.cash.chartTitle}
@@ -25,7 +36,7 @@ export function CashChartCard({ answer, onSelectWeek }: CashChartCardProps) {
       option={cashChart(answer, tokens, locale)}
       table={cashChartTable(answer, locale)}
       fileName={`cash-${answer.as_of}.csv`}
-      height={296}
+      height={height}
       footer={<Legend />}
       onSelect={(index) => {
         const week = answer.weeks[index];

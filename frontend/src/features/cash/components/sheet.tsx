@@ -1,5 +1,6 @@
 /** The thirteen-week sheet: each cell opens into the cash items it sums. */
 import type { CashAnswer } from "@/api/generated/types.gen.ts";
+import { ScrollBox } from "@/components/page/scroll-box.tsx";
 import { Missing } from "@/components/states/missing.tsx";
 import { formatDate, formatDay, formatWeek } from "@/lib/format.ts";
 import { type Decimal, formatMoney, signOf } from "@/lib/money.ts";
@@ -24,8 +25,7 @@ interface SheetProps {
 /** The whole sheet; its first column and header stay in sight. */
 export function Sheet({ answer, opened, onOpen }: SheetProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section className={styles.scroll} tabIndex={0} aria-label={en.cash.sheetTitle}>
+    <ScrollBox className={styles.scroll} label={en.cash.sheetTitle}>
       <table className={styles.sheet}>
         <caption className="visually-hidden">{en.cash.sheetCaption(answer.currency)}</caption>
         <thead>
@@ -49,7 +49,7 @@ export function Sheet({ answer, opened, onOpen }: SheetProps) {
           <Block key={block.rows[0]?.id} block={block} answer={answer} opened={opened} onOpen={onOpen} />
         ))}
       </table>
-    </section>
+    </ScrollBox>
   );
 }
 

@@ -2,6 +2,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import figures from "@/components/data-table/figure-table.module.css";
+import { FigureTable } from "@/components/data-table/figure-table.tsx";
 import { Card } from "@/components/page/card.tsx";
 import { Empty, QueryState } from "@/components/states/query-state.tsx";
 import { formatCount, formatInstant } from "@/lib/format.ts";
@@ -33,32 +34,30 @@ export function FreshnessCard() {
             );
           }
           return (
-            <div className={figures.scroll}>
-              <table className={figures.table}>
-                <thead>
-                  <tr>
-                    <th scope="col">{en.imports.columns.kind}</th>
-                    <th scope="col">{en.imports.columns.file}</th>
-                    <th scope="col" className={figures.number}>
-                      {en.imports.columns.rows}
-                    </th>
-                    <th scope="col" className={figures.number}>
-                      {en.imports.columns.when}
-                    </th>
+            <FigureTable label={en.freshness.title}>
+              <thead>
+                <tr>
+                  <th scope="col">{en.imports.columns.kind}</th>
+                  <th scope="col">{en.imports.columns.file}</th>
+                  <th scope="col" className={figures.number}>
+                    {en.imports.columns.rows}
+                  </th>
+                  <th scope="col" className={figures.number}>
+                    {en.imports.columns.when}
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {latest.map((job) => (
+                  <tr key={job.id}>
+                    <th scope="row">{kindName(job.kind ?? "")}</th>
+                    <td className={figures.wrap}>{job.file}</td>
+                    <td className={figures.number}>{formatCount(job.rows, scope.locale)}</td>
+                    <td className={figures.number}>{formatInstant(job.created_at)}</td>
                   </tr>
-                </thead>
-                <tbody>
-                  {latest.map((job) => (
-                    <tr key={job.id}>
-                      <th scope="row">{kindName(job.kind ?? "")}</th>
-                      <td className={figures.wrap}>{job.file}</td>
-                      <td className={figures.number}>{formatCount(job.rows, scope.locale)}</td>
-                      <td className={figures.number}>{formatInstant(job.created_at)}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+                ))}
+              </tbody>
+            </FigureTable>
           );
         }}
       </QueryState>

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ImportJob } from "@/api/generated/types.gen.ts";
 import figures from "@/components/data-table/figure-table.module.css";
+import { FigureTable } from "@/components/data-table/figure-table.tsx";
 import { Badge } from "@/components/page/badge.tsx";
 import { Card } from "@/components/page/card.tsx";
 import { Empty, QueryState } from "@/components/states/query-state.tsx";
@@ -40,35 +41,33 @@ export function History() {
 function HistoryTable({ jobs }: { jobs: readonly ImportJob[] }) {
   const text = en.imports.columns;
   return (
-    <div className={figures.scroll}>
-      <table className={figures.table}>
-        <thead>
-          <tr>
-            <th scope="col">{text.file}</th>
-            <th scope="col">{text.kind}</th>
-            <th scope="col">{text.when}</th>
-            <th scope="col">{text.status}</th>
-            <th scope="col" className={figures.number}>
-              {text.imported}
-            </th>
-            <th scope="col" className={figures.number}>
-              {text.unchanged}
-            </th>
-            <th scope="col" className={figures.number}>
-              {text.errors}
-            </th>
-            <th scope="col" className={figures.number}>
-              <span className="visually-hidden">{text.actions}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {jobs.map((job) => (
-            <HistoryRow key={job.id} job={job} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <FigureTable label={en.imports.history}>
+      <thead>
+        <tr>
+          <th scope="col">{text.file}</th>
+          <th scope="col">{text.kind}</th>
+          <th scope="col">{text.when}</th>
+          <th scope="col">{text.status}</th>
+          <th scope="col" className={figures.number}>
+            {text.imported}
+          </th>
+          <th scope="col" className={figures.number}>
+            {text.unchanged}
+          </th>
+          <th scope="col" className={figures.number}>
+            {text.errors}
+          </th>
+          <th scope="col" className={figures.number}>
+            <span className="visually-hidden">{text.actions}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {jobs.map((job) => (
+          <HistoryRow key={job.id} job={job} />
+        ))}
+      </tbody>
+    </FigureTable>
   );
 }
 

@@ -3,6 +3,7 @@ import { IconDownload } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ImportJob, RowError } from "@/api/generated/types.gen.ts";
 import figures from "@/components/data-table/figure-table.module.css";
+import { FigureTable } from "@/components/data-table/figure-table.tsx";
 import { Card } from "@/components/page/card.tsx";
 import { Empty, QueryState } from "@/components/states/query-state.tsx";
 import { Button, DownloadLink } from "@/components/ui/button.tsx";
@@ -59,32 +60,29 @@ export function RowErrors({ job }: { job: ImportJob }) {
 function RowErrorTable({ rows, caption }: { rows: readonly RowError[]; caption: string }) {
   const text = en.imports.columns;
   return (
-    <div className={figures.scroll}>
-      <table className={figures.table}>
-        <caption className="visually-hidden">{caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col" className={figures.number}>
-              {text.row}
-            </th>
-            <th scope="col">{text.column}</th>
-            <th scope="col">{text.value}</th>
-            <th scope="col">{text.reason}</th>
-            <th scope="col">{text.fix}</th>
+    <FigureTable label={caption}>
+      <thead>
+        <tr>
+          <th scope="col" className={figures.number}>
+            {text.row}
+          </th>
+          <th scope="col">{text.column}</th>
+          <th scope="col">{text.value}</th>
+          <th scope="col">{text.reason}</th>
+          <th scope="col">{text.fix}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((error) => (
+          <tr key={`${error.row} ${error.column} ${error.reason}`}>
+            <td className={figures.number}>{error.row}</td>
+            <td>{error.column}</td>
+            <td className={figures.wrap}>{error.value}</td>
+            <td className={figures.wrap}>{error.reason}</td>
+            <td className={figures.wrap}>{error.fix}</td>
           </tr>
-        </thead>
-        <tbody>
-          {rows.map((error) => (
-            <tr key={`${error.row} ${error.column} ${error.reason}`}>
-              <td className={figures.number}>{error.row}</td>
-              <td>{error.column}</td>
-              <td className={figures.wrap}>{error.value}</td>
-              <td className={figures.wrap}>{error.reason}</td>
-              <td className={figures.wrap}>{error.fix}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </FigureTable>
   );
 }

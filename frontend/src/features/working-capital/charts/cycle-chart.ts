@@ -15,11 +15,7 @@ function shown({ value, kind }: CycleStep, locale: string): string {
 
 /** Options of the chart. */
 export function cycleChart(steps: readonly CycleStep[], tokens: Tokens, locale: string): ChartOption {
-  const looks = {
-    longer: { color: tokens.accent },
-    shorter: { color: tokens.accent, opacity: 0.45 },
-    total: { color: tokens.total },
-  };
+  const colors = { longer: tokens.accent, shorter: tokens.accentPale, total: tokens.total };
   const edges = steps.flatMap(({ from, to }) => [from ?? 0, to ?? 0]);
   const drawn = steps.map((step) => {
     const { from, to } = step;
@@ -57,7 +53,7 @@ export function cycleChart(steps: readonly CycleStep[], tokens: Tokens, locale: 
         label: { show: true, position: "right", ...textStyle(tokens.text), fontWeight: 600 },
         data: drawn.map((step, index) => ({
           value: step?.size ?? 0,
-          itemStyle: { ...(step ? looks[step.kind] : {}), borderRadius: 3 },
+          itemStyle: { color: step ? colors[step.kind] : "transparent", borderRadius: 3 },
           label: { formatter: steps[index] ? shown(steps[index], locale) : "" },
         })),
       },

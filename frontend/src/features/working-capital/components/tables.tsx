@@ -1,6 +1,7 @@
 /** The measures on their bases, and the month-ends they average. */
 import type { WorkingCapitalAnswer } from "@/api/generated/types.gen.ts";
 import figures from "@/components/data-table/figure-table.module.css";
+import { FigureTable } from "@/components/data-table/figure-table.tsx";
 import { Card } from "@/components/page/card.tsx";
 import { Missing } from "@/components/states/missing.tsx";
 import { formatDate, formatDecimal } from "@/lib/format.ts";
@@ -38,37 +39,35 @@ export function BasesTable({ answer }: { answer: WorkingCapitalAnswer }) {
       title={text.basesTitle}
       subtitle={text.basesSubtitle(answer.currency, answer.basis.average.month_ends)}
     >
-      <div className={figures.scroll}>
-        <table className={figures.table}>
-          <thead>
-            <tr>
-              <th scope="col">{text.measure}</th>
+      <FigureTable label={text.basesTitle}>
+        <thead>
+          <tr>
+            <th scope="col">{text.measure}</th>
+            {bases.map((basis) => (
+              <th key={basis} scope="col" className={figures.number}>
+                {text.bases[basis]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((measure) => (
+            <tr key={measure}>
+              <th scope="row">{text.names[measure]}</th>
               {bases.map((basis) => (
-                <th key={basis} scope="col" className={figures.number}>
-                  {text.bases[basis]}
-                </th>
+                <td key={basis} className={figures.number}>
+                  <Figure
+                    value={figureOf(basis, measure)}
+                    path={`basis.${basis}.${measure}`}
+                    answer={answer}
+                    kind={measure === "trade_working_capital" ? "money" : "days"}
+                  />
+                </td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {rows.map((measure) => (
-              <tr key={measure}>
-                <th scope="row">{text.names[measure]}</th>
-                {bases.map((basis) => (
-                  <td key={basis} className={figures.number}>
-                    <Figure
-                      value={figureOf(basis, measure)}
-                      path={`basis.${basis}.${measure}`}
-                      answer={answer}
-                      kind={measure === "trade_working_capital" ? "money" : "days"}
-                    />
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </FigureTable>
     </Card>
   );
 }
@@ -79,37 +78,35 @@ export function MonthEndsTable({ answer }: { answer: WorkingCapitalAnswer }) {
   const accounts = ["receivable", "inventory", "payable"] as const;
   return (
     <Card title={text.monthEndsTitle} subtitle={text.monthEndsSubtitle(answer.currency)}>
-      <div className={figures.scroll}>
-        <table className={figures.table}>
-          <thead>
-            <tr>
-              <th scope="col">{text.monthEnd}</th>
+      <FigureTable label={text.monthEndsTitle}>
+        <thead>
+          <tr>
+            <th scope="col">{text.monthEnd}</th>
+            {accounts.map((account) => (
+              <th key={account} scope="col" className={figures.number}>
+                {text.accounts[account]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {answer.month_ends.map((monthEnd, index) => (
+            <tr key={monthEnd.month_end}>
+              <th scope="row">{formatDate(monthEnd.month_end)}</th>
               {accounts.map((account) => (
-                <th key={account} scope="col" className={figures.number}>
-                  {text.accounts[account]}
-                </th>
+                <td key={account} className={figures.number}>
+                  <Figure
+                    value={monthEnd[account]}
+                    path={`month_ends.${index}.${account}`}
+                    answer={answer}
+                    kind="money"
+                  />
+                </td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {answer.month_ends.map((monthEnd, index) => (
-              <tr key={monthEnd.month_end}>
-                <th scope="row">{formatDate(monthEnd.month_end)}</th>
-                {accounts.map((account) => (
-                  <td key={account} className={figures.number}>
-                    <Figure
-                      value={monthEnd[account]}
-                      path={`month_ends.${index}.${account}`}
-                      answer={answer}
-                      kind="money"
-                    />
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </FigureTable>
     </Card>
   );
 }
