@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -34,11 +34,28 @@ _AT_ORIGINS: Final[dict[str, ModelAtOrigins]] = {
     SEASONAL_NAIVE_GROWTH: partial(seasonal_naive_growth_at, season_length=SEASON_WEEKS),
     AVERAGE: partial(moving_average_at, periods=AVERAGE_WEEKS),
 }
-# Most history first; in each row the first model is the one the others must beat.
-_CANDIDATES: Final = (
-    (2 * SEASON_WEEKS, (SEASONAL_NAIVE, SEASONAL_NAIVE_GROWTH, AVERAGE)),
-    (SEASON_WEEKS, (SEASONAL_NAIVE, AVERAGE)),
-    (AVERAGE_WEEKS, (AVERAGE,)),
+
+
+class _Trial(NamedTuple):
+    """Models to try on series of at least a length; each origin has the minimum of history before it."""
+
+    length: int
+    minimum: int
+    models: tuple[str, ...]  # the others must beat the first
+
+
+# The first that fits. The average may only beat the seasonal naive over a whole year: within a flat season it often
+# does, and would miss the peak that follows.
+_TRIALS: Final = (
+    _Trial(
+        3 * SEASON_WEEKS,
+        2 * SEASON_WEEKS,
+        (SEASONAL_NAIVE, SEASONAL_NAIVE_GROWTH, AVERAGE),
+    ),
+    _Trial(history_needed(2 * SEASON_WEEKS, TEST_WEEKS), 2 * SEASON_WEEKS, (SEASONAL_NAIVE, SEASONAL_NAIVE_GROWTH)),
+    _Trial(2 * SEASON_WEEKS, SEASON_WEEKS, (SEASONAL_NAIVE, AVERAGE)),
+    _Trial(history_needed(SEASON_WEEKS, TEST_WEEKS), SEASON_WEEKS, (SEASONAL_NAIVE,)),
+    _Trial(history_needed(AVERAGE_WEEKS, TEST_WEEKS), AVERAGE_WEEKS, (AVERAGE,)),
 )
 
 
@@ -88,13 +105,13 @@ def choose_models(history: WeeklyHistory, asked: str | None = None) -> list[Choi
     untried = np.where(lengths >= SEASON_WEEKS, SEASONAL_NAIVE, AVERAGE).tolist()
     choices = [Choice(model=model, score=None) for model in untried]
     open_rows = np.ones(len(lengths), np.bool_)
-    for minimum, names in _CANDIDATES:
-        tried = open_rows & (lengths >= history_needed(minimum, TEST_WEEKS))
-        if minimum < SEASON_WEEKS:
+    for trial in _TRIALS:
+        tried = open_rows & (lengths >= trial.length)
+        if trial.minimum < SEASON_WEEKS:
             tried &= lengths < SEASON_WEEKS
         rows = np.flatnonzero(tried)
         if len(rows):
-            for row, choice in zip(rows.tolist(), _try(history, rows, minimum, names, asked), strict=True):
+            for row, choice in zip(rows.tolist(), _try(history, rows, trial, asked), strict=True):
                 choices[row] = choice
         open_rows &= ~tried
     if asked is None:
@@ -137,12 +154,13 @@ def score_accuracy(score: Score) -> SeriesAccuracy:
     )
 
 
-def _try(
-    history: WeeklyHistory, rows: NDArray[np.int64], minimum: int, names: Sequence[str], asked: str | None
-) -> list[Choice]:
-    units, starts = history.units[rows], history.starts[rows]
-    origins = rolling_origins(starts, units.shape[1], horizon=TEST_WEEKS, minimum_history=minimum, spread=SEASON_WEEKS)
-    tested = backtest(units, origins, TEST_WEEKS, [_AT_ORIGINS[name] for name in names])
+def _try(history: WeeklyHistory, rows: NDArray[np.int64], trial: _Trial, asked: str | None) -> list[Choice]:
+    units, starts, names = history.units[rows], history.starts[rows], trial.models
+    origins = rolling_origins(
+        starts, units.shape[1], horizon=TEST_WEEKS, minimum_history=trial.minimum, spread=SEASON_WEEKS
+    )
+    models = [_AT_ORIGINS[name] for name in names]
+    tested = backtest(units, origins, TEST_WEEKS, models)
     best = np.argmin(tested.absolute_error, axis=1)
     if asked in names:
         best = np.full(len(rows), names.index(asked))
