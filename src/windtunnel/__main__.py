@@ -15,6 +15,8 @@ from windtunnel.exports.company_files import write_company_files
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from windtunnel.exports.manifest import Manifest
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Simulate, write and say in a few lines what was written."""
@@ -25,12 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def summary(manifest: dict[str, object], out: Path) -> str:
+def summary(manifest: Manifest, out: Path) -> str:
     """The lines shown after writing."""
     files, truth = manifest["files"], manifest["truth"]
-    if not isinstance(files, list) or not isinstance(truth, dict):
-        message = "a manifest has a list of files and a table of true figures"
-        raise TypeError(message)
     figures = ", ".join(f"{name} {truth[name]}" for name in ("cash", "debt", "receivable", "payable", "inventory"))
     return (
         f"{len(files)} files with {sum(file['rows'] for file in files)} rows in {out}\n"

@@ -38,13 +38,6 @@ def next_banking_day(day: int) -> int:
     return day
 
 
-def previous_banking_day(day: int) -> int:
-    """The day itself or the last banking day before it."""
-    while not is_banking_day(day):
-        day -= 1
-    return day
-
-
 def add_banking_days(day: int, count: int) -> int:
     """The day that lies a number of banking days later."""
     for _ in range(count):

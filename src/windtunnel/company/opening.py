@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from windtunnel.company.rates import Rates
 
 _OPENING_CASH = 80_000_00
-OPENING_DEBT = 240_000_00
+OPENING_DEBT = 260_000_00
 _COMPONENT_COVER_DAYS = 50
 
 

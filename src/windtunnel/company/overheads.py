@@ -21,7 +21,7 @@ from windtunnel.company.suppliers import (
 if TYPE_CHECKING:
     from windtunnel.company.stock import Stock
 
-MONTHS = {"month": 1, "quarter": 3}
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
 ADVERTISING_PERCENT = 10
 _AGENCY_FIXED = 7_500_00
 _AGENCY_PERCENT = 2
@@ -35,7 +35,7 @@ _FULFILMENT = (
 
 @dataclass(frozen=True, slots=True)
 class StandingPayment:
-    """A payment that comes back on the same day of each month or quarter."""
+    """A payment that comes back on the same day of each month, quarter or year."""
 
     name: str
     category: str
@@ -71,8 +71,10 @@ def standing_payments(first_day: int, last_day: int) -> tuple[StandingPayment, .
     """The company's standing orders and direct debits; pay rises each November."""
     start = month_start(first_day)
     quarter_day = day_of(date_of(start).year, 12, 25)
+    campaign_day = day_of(date_of(start).year, 11, 13)
     return (
         *_pay(start, last_day),
+        StandingPayment("Christmas campaign media", "marketing", 46_000_00, "year", campaign_day, Account.MARKETING),
         StandingPayment("Rent", "rent_and_utilities", 11_700_00, "quarter", quarter_day, Account.PREMISES),
         StandingPayment("Energy and water", "rent_and_utilities", 940_00, "month", start + 13, Account.PREMISES),
         StandingPayment("Software subscriptions", "other_operating", 1_860_00, "month", start + 2, Account.PREMISES),

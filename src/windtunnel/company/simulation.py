@@ -28,7 +28,7 @@ from windtunnel.company.wholesale import Wholesale
 if TYPE_CHECKING:
     from windtunnel.company.stock import Stock
 
-SEASON_FUNDING = 330_000_00
+SEASON_FUNDING = 270_000_00
 SMALL_UNITS_FACTOR = 8
 
 

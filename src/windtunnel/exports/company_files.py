@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from windtunnel.company.simulation import Company
+    from windtunnel.exports.manifest import Manifest
 
 
-def write_company_files(company: Company, path: Path, seed: int) -> dict[str, object]:
+def write_company_files(company: Company, path: Path, seed: int) -> Manifest:
     """Write every export and the manifest into a folder; the manifest is returned."""
     path.mkdir(parents=True, exist_ok=True)
     folder = Folder(path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from windtunnel.company.days import add_months, iso
 from windtunnel.company.money import amount_text
@@ -16,9 +16,28 @@ if TYPE_CHECKING:
 NAME = "manifest.json"
 
 
-def write_manifest(folder: Folder, company: Company, seed: int) -> dict[str, object]:
+class FileEntry(TypedDict):
+    """A file of the set."""
+
+    name: str
+    kind: str
+    rows: int
+
+
+class Manifest(TypedDict):
+    """The manifest as it is written."""
+
+    seed: int
+    first_day: str
+    last_day: str
+    currency: str
+    files: list[FileEntry]
+    truth: dict[str, object]
+
+
+def write_manifest(folder: Folder, company: Company, seed: int) -> Manifest:
     """Write the manifest; it is returned too."""
-    document: dict[str, object] = {
+    document: Manifest = {
         "seed": seed,
         "first_day": iso(company.first_day),
         "last_day": iso(company.last_day),

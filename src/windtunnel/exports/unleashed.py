@@ -64,16 +64,16 @@ def _product_rows(company: Company) -> Iterator[list[str]]:
         price = WHOLESALE_PRICE[market] + product.premium // 2
         yield [
             item, item_name(product, market), "Finished goods", amount_text(FILLING_FEE), amount_text(price),
-            _average_cost(company, item), "EA", CO_PACKER.name, "", "", "", "6", f"50600000{number:05d}", "No",
+            average_cost(company, item), "EA", CO_PACKER.name, "", "", "", "6", f"50600000{number:05d}", "No",
         ]  # fmt: skip
     for component in COMPONENTS:
         yield [
             component.code, component.name, "Components", amount_text(component.unit_price), "",
-            _average_cost(company, component.code), "EA", component.supplier.name, "", "", "", "", "", "No",
+            average_cost(company, component.code), "EA", component.supplier.name, "", "", "", "", "", "No",
         ]  # fmt: skip
 
 
-def _average_cost(company: Company, item: str) -> str:
+def average_cost(company: Company, item: str) -> str:
     """Pounds for a unit with four decimals; empty when nothing is in stock."""
     units = company.stock.totals[item]
     if not units:
@@ -96,7 +96,7 @@ def _stock_rows(company: Company) -> Iterator[list[object]]:
             allocated = min(_allocated(company, place), units)
             yield [
                 item, names[item], place[1], units, allocated, units - allocated, _on_purchase(company, place),
-                float(_average_cost(company, item)), cost / 100, _midnight(company.last_day),
+                float(average_cost(company, item)), cost / 100, _midnight(company.last_day),
             ]  # fmt: skip
 
 

@@ -11,7 +11,6 @@ from windtunnel.company.days import (
     month_end,
     month_start,
     next_banking_day,
-    previous_banking_day,
 )
 
 
@@ -31,10 +30,6 @@ def test_banks_close_on_weekends_and_holidays(day: int, open_: bool) -> None:  #
 
 def test_next_banking_day_skips_christmas_and_the_weekend() -> None:
     assert iso(next_banking_day(day_of(2026, 12, 25))) == "2026-12-28"
-
-
-def test_previous_banking_day_goes_back_over_the_weekend() -> None:
-    assert iso(previous_banking_day(day_of(2026, 11, 1))) == "2026-10-30"
 
 
 def test_banking_days_are_counted_without_weekends() -> None:

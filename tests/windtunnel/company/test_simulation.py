@@ -39,6 +39,10 @@ def test_a_leap_year_s_february_can_be_the_end() -> None:
     assert len(company.closes) == 12
 
 
+def test_a_company_names_its_span(company: Company) -> None:
+    assert repr(company) == "Company(2023-11-01 to 2026-10-31)"
+
+
 def test_revenue_is_about_two_and_a_half_million(company: Company) -> None:
     assert 2_400_000_00 < sum(close.revenue for close in company.closes[-12:]) < 2_600_000_00
 

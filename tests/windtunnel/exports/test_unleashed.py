@@ -8,9 +8,12 @@ import openpyxl
 import pytest
 
 from support.exports import read_rows
+from windtunnel.exports.unleashed import average_cost
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from windtunnel.company.simulation import Company
 
 
 @pytest.fixture(scope="module")
@@ -63,3 +66,12 @@ def test_what_is_on_purchase_stands_on_open_purchase_orders(export_folder: Path,
 def test_a_line_s_total_is_quantity_times_price(export_folder: Path) -> None:
     for row in read_rows(export_folder / "unleashed-purchase-orders.csv"):
         assert Decimal(row["Line Total"]) == int(row["Quantity"]) * Decimal(row["Unit Price"])
+
+
+def test_an_item_without_stock_has_no_average_cost(company: Company) -> None:
+    assert average_cost(company, "GABA-RED-MOON") == ""
+
+
+def test_an_average_cost_has_four_decimals(company: Company) -> None:
+    units, pence = company.stock.totals["GABA-RED-UK"], company.stock.values["GABA-RED-UK"]
+    assert Decimal(average_cost(company, "GABA-RED-UK")) == round(Decimal(pence) / 100 / units, 4)
