@@ -156,3 +156,23 @@ def test_the_type_of_a_problem_leads_to_its_page(app: App) -> None:
 def test_an_unknown_address_of_the_interface_is_never_the_web_app(app: App) -> None:
     response = ask(app, "/api/v1/nothing", headers={"Accept": "text/html"})
     assert (response.status_code, response.json()["code"]) == (404, "not-found")
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "reason"),
+    [
+        ("as-of=2026-06-30", "as-of", "Unknown parameter; known are as_of, demand_model, organisation"),
+        ("as_of=2026-06-30&as_of=2026-05-31", "as_of", "Given more than once"),
+        ("as_of=null", "as_of", "Leave the parameter out instead of giving null"),
+    ],
+)
+def test_a_parameter_that_would_silently_mean_something_else_is_refused(
+    app: App, query: str, name: str, reason: str
+) -> None:
+    response = ask(app, f"/api/v1/cash?{query}")
+    assert (response.status_code, response.json()["errors"]) == (400, [{"name": name, "reason": reason}])
+
+
+def test_the_methods_of_an_address_are_named_whole(app: App) -> None:
+    assert ask(app, "/api/v1/imports", "OPTIONS").headers["allow"] == "GET, OPTIONS, POST"
+    assert set(ask(app, "/api/v1/imports", "DELETE").headers["allow"].split(", ")) == {"GET", "OPTIONS", "POST"}

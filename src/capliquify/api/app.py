@@ -32,6 +32,7 @@ from capliquify.api.routes import (
     working_capital,
 )
 from capliquify.api.routes.health import HealthProbe
+from capliquify.api.strictness import refuse_unclear_query
 from capliquify.api.web_files import web_app
 from capliquify.bootstrap import Parts
 
@@ -84,7 +85,7 @@ def describe_interface() -> dict[str, Any]:
 
 def _interface(given: Mapping[str, object]) -> Litestar:
     questions = Router("/v1", route_handlers=list(chain.from_iterable(each.HANDLERS for each in _QUESTIONS)))
-    interface = Router("/api", route_handlers=[questions, *configuration.HANDLERS])
+    interface = Router("/api", route_handlers=[questions, *configuration.HANDLERS], before_request=refuse_unclear_query)
     return Litestar(
         route_handlers=[interface, *health.HANDLERS, *problem_pages.HANDLERS],
         dependencies={name: _given(value) for name, value in given.items()},

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request, Response
+from litestar import HttpMethod, Request, Response, route
 from litestar.params import PathParameter
 from litestar.response import Stream
 
@@ -20,6 +20,12 @@ from capliquify.services.exports.imports import row_errors_table
 from capliquify.services.exports.table import to_csv
 
 ImportId = Annotated[UUID, PathParameter(description="The id of the import.")]
+
+
+@route("/imports", http_method=HttpMethod.OPTIONS, include_in_schema=False, status_code=204, sync_to_thread=False)
+def name_methods() -> Response[None]:
+    """The methods of the address; what the framework makes up for two handlers forgets the second."""
+    return Response(None, status_code=204, headers={"Allow": "GET, OPTIONS, POST"})
 
 
 @question("/imports", operation_id="list_imports", sync_to_thread=True)
@@ -101,4 +107,4 @@ def roll_back_import(
         )
 
 
-HANDLERS = (list_imports, get_import, list_import_errors, get_import_errors_csv, roll_back_import)
+HANDLERS = (name_methods, list_imports, get_import, list_import_errors, get_import_errors_csv, roll_back_import)

@@ -9,6 +9,7 @@ from mcp.server.mcpserver.tools import Tool
 from pydantic import Field
 
 from capliquify.bootstrap import Parts
+from capliquify.domain.records.cash_category import CashCategory
 from capliquify.mcp.answering import AsOf, Cursor, Limit, Organisation, answering, as_json, read_tool
 from capliquify.services import cash
 from capliquify.services.answers.cash import CashAnswer, CashItemsAnswer
@@ -18,9 +19,7 @@ DemandModel = Annotated[
     Field(description="How sales are forecast; `auto` takes the most accurate per series."),
 ]
 WeekEnding = Annotated[date | None, Field(description="Only items of the week that ends then.")]
-Line = Annotated[
-    str | None, Field(description="Only items of one row of the forecast, e.g. `suppliers`.", pattern=r"^[a-z_]{1,60}$")
-]
+Line = Annotated[CashCategory | None, Field(description="Only items of one row of the forecast.")]
 
 
 def cash_tools(parts: Parts) -> list[Tool]:

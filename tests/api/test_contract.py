@@ -1,0 +1,62 @@
+"""Requests made up from the interface's own description, against a live server over a real database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import load_all_checks
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from capliquify.api.app import create_app, describe_interface
+from capliquify.ops.workers import beat
+from support.importing import run_import, upload
+from support.serving import serving
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from capliquify.bootstrap import Parts
+
+# What these may be follows from earlier answers, which no schema can say.
+FROM_EARLIER_ANSWERS = {"cursor", "week_ending", "line"}
+EXAMPLES = 15
+
+
+def described_operations() -> dict[str, Any]:
+    load_all_checks()
+    schema = schemathesis.openapi.from_dict(describe_interface())
+    return {result.ok().label: result.ok() for result in schema.get_all_operations()}
+
+
+OPERATIONS = described_operations()
+CASES = [
+    *((name, GenerationMode.POSITIVE) for name in OPERATIONS),
+    *((name, GenerationMode.NEGATIVE) for name, each in OPERATIONS.items() if each.query),  # else nothing can be wrong
+]
+
+
+@pytest.fixture(scope="module")
+def address(module_parts: Parts) -> Iterator[str]:
+    app = create_app(module_parts, max_upload_bytes=1_000_000)
+    run_import(module_parts, upload(app).json()["id"])
+    with serving(app) as base:
+        yield base
+
+
+@pytest.mark.parametrize(("operation", "mode"), CASES, ids=[f"{name}-{mode.name.lower()}" for name, mode in CASES])
+def test_the_interface_keeps_what_it_describes(
+    module_parts: Parts, address: str, operation: str, mode: GenerationMode
+) -> None:
+    beat(module_parts.pool, "worker-1")  # else the service would rightly call itself unhealthy
+
+    @given(case=OPERATIONS[operation].as_strategy(generation_mode=mode))
+    @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, suppress_health_check=HealthCheck)
+    def keeps(case: schemathesis.Case) -> None:
+        unknowable = FROM_EARLIER_ANSWERS & set(case.query or {})
+        case.call_and_validate(address, excluded_checks=[positive_data_acceptance] if unknowable else [])
+
+    keeps()
