@@ -68,6 +68,7 @@ class Column:
 
 
 @lru_cache(maxsize=8192)  # every line of a file is compared with every kind of file until its header is found
+@lru_cache(maxsize=4096)  # the header candidates of a file are compared with every kind
 def plain_header(name: str) -> str:
     """A header for comparing: letters and digits only, lower case."""
     return "".join(character for character in name.casefold() if character.isalnum())

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, BinaryIO, Final, TextIO
 
 from capliquify.connectors.files.encoding import detect_encoding
+from capliquify.connectors.files.recognition import COMPLETE
 from capliquify.domain.errors import FileRefused
 
 if TYPE_CHECKING:
@@ -82,6 +83,8 @@ class DelimitedText:
                 found = (score(cells), len(cells) if best is None or line == best[3] else 0, delimiter, line, cells)
                 if best is None or found[:2] > best[:2]:
                     best = found
+                if found[0] >= COMPLETE:
+                    break
         if best is None:
             message = f"{self._file.name} holds no rows: export it again"
             raise FileRefused(message)

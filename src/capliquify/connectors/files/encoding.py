@@ -30,6 +30,7 @@ _CENTRAL: Final = frozenset(
     "ąćęłńóśźżčďěňřšťůžőűáéíýúöüäôĺŕľăâîşţĄĆĘŁŃÓŚŹŻČĎĚŇŘŠŤŮŽŐŰÁÉÍÝÚÖÜÄ…§°€\xa0\u2013\u2014\u2019\u201c\u201d\u201e"
 )
 _USUAL: Final = {"cp1252": _LATIN, "mac_roman": _LATIN, "cp850": _LATIN, "cp1250": _CENTRAL}
+_APOSTROPHES: Final = "\u2019\xb7"
 _LAST_ASCII: Final = 127
 _CLEAR_SHARE: Final = 0.9
 _UTF16_SHARE: Final = 0.3
@@ -137,21 +138,27 @@ def _western(sample: bytes) -> list[str]:
     """Encodings in which nearly every accent is one that Latin languages use, the likeliest first."""
     high = sum(byte > _LAST_ASCII for byte in sample)
     letters = sum(chr(byte).isalpha() for byte in sample if byte <= _LAST_ASCII)
-    if high > letters:  # another script: in Latin ones plain letters prevail
+    if high > 2 * letters:  # another script: in Latin ones plain letters prevail
         return []
     shares = {name: _usual_share(sample.decode(name, "replace"), usual) for name, usual in _USUAL.items()}
     return sorted((name for name in shares if shares[name] >= _CLEAR_SHARE), key=lambda name: -shares[name])
 
 
 def _usual_share(text: str, usual: frozenset[str]) -> float:
-    """Fraction of the accents that are usual where they stand: a capital does not stand inside a word."""
+    """Fraction of the accents that are usual where they stand."""
     seen = good = 0
     for before, character, after in zip(" " + text, text, text[1:] + " ", strict=False):
         if not character.isascii():
             seen += 1
-            inside = character.isupper() and before.isalpha() and (before.islower() or after.islower())
-            good += character in usual and not inside
+            good += character in usual and not _is_misplaced(before, character, after)
     return good / max(1, seen)
+
+
+def _is_misplaced(before: str, character: str, after: str) -> bool:
+    """A capital inside a word, or a sign between two letters."""
+    if character.isupper():
+        return before.isalpha() and (before.islower() or after.islower())
+    return not character.isalpha() and before.isalpha() and after.isalpha() and character not in _APOSTROPHES
 
 
 def _other_scripts(sample: bytes) -> list[str]:

@@ -11,6 +11,9 @@ from capliquify.domain.errors import FileRefused
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+COMPLETE: Final = 1000
+"""Header scores from here on are of headers nothing is missing from."""
+
 _NAMED_COLUMNS: Final = 30
 _LOOKS_LIKE_SHARE: Final = 0.4
 
@@ -61,7 +64,7 @@ def header_score(kinds: Sequence[Kind], header: Sequence[str]) -> int:
         match = match_kind(kind, header)
         found = max(found, match.score[1])
         if not match.missing:
-            complete = max(complete, 1000 + match.score[0])
+            complete = max(complete, COMPLETE + match.score[0])
     return complete or found
 
 

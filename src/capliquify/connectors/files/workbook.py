@@ -41,21 +41,20 @@ class WorkbookSheet:
         self.bytes_done = 0
         try:
             with file.open() as stream:
-                self._book = python_calamine.load_workbook(stream)
-                self._name, self._header_row, self.header = self._find_header(score, file)
+                book = python_calamine.load_workbook(stream)
+                self._sheet, self._header_row, self.header = _find_header(book, score, file)
         except python_calamine.PasswordError:
             message = f"{file.name} is protected by a password: save it without one"
             raise FileRefused(message) from None
         except python_calamine.CalamineError:
             message = f"{file.name} is a damaged workbook: save it again, or as CSV"
             raise FileRefused(message) from None
-        self.notes = [f"read from sheet {self._name}"] if len(self._book.sheet_names) > 1 else []
+        self.notes = [f"read from sheet {self._sheet.name}"] if len(book.sheet_names) > 1 else []
 
     def rows(self) -> Iterator[Row]:
         """The rows after the header, blank ones left out."""
-        sheet = self._book.get_sheet_by_name(self._name)
-        share = self._size / max(1, sheet.total_height)
-        for number, cells in enumerate(sheet.iter_rows(), start=1):
+        share = self._size / max(1, self._sheet.total_height)
+        for number, cells in enumerate(self._sheet.iter_rows(), start=1):
             self.bytes_done = int(number * share)
             if number <= self._header_row:
                 continue
@@ -64,18 +63,21 @@ class WorkbookSheet:
                 yield number, row
         self.bytes_done = self._size
 
-    def _find_header(self, score: Score, file: FileInput) -> tuple[str, int, list[str]]:
-        best: tuple[int, str, int, list[str]] | None = None
-        for name in self._book.sheet_names:
-            sheet = self._book.get_sheet_by_name(name)
-            for number, cells in enumerate(sheet.to_python(nrows=_HEADER_WITHIN, skip_empty_area=False), start=1):
-                names = [str(cell).strip() for cell in cells]
-                if any(names) and (best is None or score(names) > best[0]):
-                    best = (score(names), name, number, names)
-        if best is None:
-            message = f"{file.name} holds no rows: export it again"
-            raise FileRefused(message)
-        return best[1:]
+
+def _find_header(
+    book: python_calamine.CalamineWorkbook, score: Score, file: FileInput
+) -> tuple[python_calamine.CalamineSheet, int, list[str]]:
+    best: tuple[int, python_calamine.CalamineSheet, int, list[str]] | None = None
+    for name in book.sheet_names:
+        sheet = book.get_sheet_by_name(name)
+        for number, cells in enumerate(sheet.to_python(nrows=_HEADER_WITHIN, skip_empty_area=False), start=1):
+            names = [str(cell).strip() for cell in cells]
+            if any(names) and (best is None or score(names) > best[0]):
+                best = (score(names), sheet, number, names)
+    if best is None:
+        message = f"{file.name} holds no rows: export it again"
+        raise FileRefused(message)
+    return best[1:]
 
 
 def _cell(raw: _Raw) -> Cell:
