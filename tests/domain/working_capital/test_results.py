@@ -81,7 +81,9 @@ def test_monthly_results_are_preferred_to_the_year_they_repeat() -> None:
     results = before_closing([*months(0, 11), result(date(2025, 7, 1), CLOSING, 9999)])
     assert results.revenue.value == Decimal(1200)
     assert len(results.newest_first) == 12
-    assert "profit-and-loss periods overlap: the 12 finest are used, 1 are left out" in results.notes
+    assert (
+        "profit-and-loss periods overlap: of those that cover most days the finest are used (12), 1 are left out"
+    ) in results.notes
 
 
 def test_year_is_preferred_to_months_that_cover_only_part_of_it() -> None:

@@ -198,7 +198,7 @@ class RateTable:
             prefer: Kinds of rates in order of preference.
         """
         order = {currency: code for code, currency in enumerate(sorted(set(currencies)))}
-        codes = np.fromiter((order[currency] for currency in currencies), np.int16, len(units))
+        codes = np.fromiter(map(order.__getitem__, currencies), np.int16, len(units))
         converted, known = np.zeros(len(units), np.int64), np.ones(len(units), np.bool_)
         reasons: dict[str, str] = {}
         notes: list[str] = []

@@ -102,7 +102,7 @@ def ageing(snapshot: Snapshot, side: Literal[AccountClass.RECEIVABLE, AccountCla
     documents = snapshot.sales_invoices if side is AccountClass.RECEIVABLE else snapshot.supplier_bills
     rates = RateTable.from_records(snapshot.fx_rates)
     posted, not_posted = _open_rows(documents, snapshot.as_of)
-    currencies = tuple(documents.currency[row] for row in posted)
+    currencies = [documents.currency[row] for row in posted.tolist()]
     converted = rates.convert_array(documents.outstanding[posted], currencies, snapshot.currency, snapshot.as_of)
     table = _tabulate(documents, posted, converted, snapshot.as_of)
     amounts, missing = table.totals(snapshot.currency), "; ".join(converted.reasons.values())
@@ -131,9 +131,10 @@ def ageing(snapshot: Snapshot, side: Literal[AccountClass.RECEIVABLE, AccountCla
 
 def _open_rows(documents: DocumentColumns, as_of: date) -> tuple[NDArray[np.int64], int]:
     """Rows that are in the ledger and open on the day, and how many open ones are not in the ledger yet."""
-    count = len(documents.outstanding)
-    posted = np.fromiter((status not in _NOT_POSTED for status in documents.status), np.bool_, count)
-    voided = np.fromiter((status == "voided" for status in documents.status), np.bool_, count)
+    codes = {status: code for code, status in enumerate(sorted(set(documents.status)))}
+    column = np.fromiter(map(codes.__getitem__, documents.status), np.int64, len(documents.status))
+    posted = ~np.isin(column, [code for status, code in codes.items() if status in _NOT_POSTED])
+    voided = column == codes.get("voided", -1)
     is_open = (documents.outstanding != 0) & (documents.issued_on <= day_number(as_of))
     return np.flatnonzero(is_open & posted), int(np.count_nonzero(is_open & ~posted & ~voided))
 
@@ -150,7 +151,9 @@ def _tabulate(documents: DocumentColumns, rows: NDArray[np.int64], converted: Co
 
 def _parties(documents: DocumentColumns, rows: NDArray[np.int64]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
     codes: dict[str, int] = {}
-    column = np.fromiter((codes.setdefault(documents.party[row], len(codes)) for row in rows), np.int64, len(rows))
+    column = np.fromiter(
+        (codes.setdefault(documents.party[row], len(codes)) for row in rows.tolist()), np.int64, len(rows)
+    )
     return tuple(codes), column
 
 

@@ -99,7 +99,10 @@ def _without_overlap(records: Sequence[ProfitAndLoss], notes: list[str]) -> list
     kept = set(best[-1][1])
     left_out = len(periods) - len(kept)
     if left_out:
-        notes.append(f"profit-and-loss periods overlap: the {len(kept)} finest are used, {left_out} are left out")
+        notes.append(
+            f"profit-and-loss periods overlap: of those that cover most days the finest are used ({len(kept)}), "
+            f"{left_out} are left out"
+        )
     return [record for record in records if _period(record) in kept]
 
 
