@@ -208,6 +208,16 @@ def test_a_channel_nobody_expects_sales_of_is_not_mentioned() -> None:
     assert channel_receipts(learnt(CURRENT), demand({("RED", "Shopify US", "US"): [0.0]}), WEEKDAYS)[1] == ()
 
 
+def test_a_channel_that_pays_more_than_net_sales_collects_tax_and_says_so() -> None:
+    taxed = Transaction(on=LEARNT, paid_on=LEARNT + timedelta(days=2), net=4000)
+    _, notes = channel_receipts(learnt(CURRENT, paid=(taxed,)), None, WEEKDAYS)
+    (note,) = notes
+    assert note == (
+        "receipts of Shopify UK contain the sales tax collected with the price; it is paid on only as far as planned "
+        "and recurring payments say"
+    )
+
+
 def test_a_channel_whose_payouts_match_no_sales_is_mentioned_once() -> None:
     known = snapshot(payout_transactions=transactions(Transaction(on=LEARNT, paid_on=LEARNT, net=900)))
     _, notes = channel_receipts(known, demand({RED: [70.0]}), WEEKDAYS)

@@ -136,8 +136,8 @@ def test_channel_sales_say_which_sales_they_pay_and_by_what_experience() -> None
             "sales 2026-02-27 to 2026-02-27",
             "Shopify UK",
             (
-                "part of the sales of 2026-02-27 to 2026-02-27: 91.5 % of net sales arrives, up to 3 days after the "
-                "sale, as in the last 12 months"
+                "part of the sales of 2026-02-27 to 2026-02-27: 91.5 % of net sales arrives, tax collected and fees "
+                "taken, up to 3 days after the sale, as in the last 12 months"
             ),
         ),
     ]

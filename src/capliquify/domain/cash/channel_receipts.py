@@ -122,6 +122,7 @@ def channel_receipts(
         made = sales.between(key, history.covered_through + 1, as_of)
         receipts.extend(_settled(history, made | expected.get(key, {}), as_of, calendar))
         notes.extend(_gap_notes(history, made, as_of))
+    notes.extend(_tax_notes(histories.values()))
     return tuple(receipts), tuple(notes)
 
 
@@ -228,6 +229,16 @@ def _net_by_unit(
             nets[sales.channel[row], sales.currency[row]][place] += sales.net_amount[row]
     sold = units > 0
     return {key: np.divide(net, units, out=np.zeros(len(series)), where=sold) for key, net in nets.items()}
+
+
+def _tax_notes(histories: Iterable[PayoutHistory]) -> Iterator[str]:
+    """More money than net sales can only be tax a channel collects, which is owed to the state."""
+    channels = sorted({history.channel for history in histories if history.payout_ratio > 1})
+    if channels:
+        yield (
+            f"receipts of {', '.join(channels)} contain the sales tax collected with the price; it is paid on only as "
+            "far as planned and recurring payments say"
+        )
 
 
 def _gap_notes(history: PayoutHistory, made: Mapping[int, int], as_of: int) -> Iterator[str]:

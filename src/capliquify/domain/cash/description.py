@@ -108,7 +108,7 @@ def _channel_sales(plan: CashPlan, row: int, _day: int, _: Part) -> Words:
         return f"sales {span}", receipt.channel, f"transactions of {span} that name this payout day"
     percent = f"{receipt.history.payout_ratio * 100:.1f} %"
     cause = (
-        f"part of the sales of {span}: {percent} of net sales arrives, "
+        f"part of the sales of {span}: {percent} of net sales arrives, tax collected and fees taken, "
         f"up to {receipt.history.longest_lag} days after the sale, as in the last 12 months"
     )
     return f"sales {span}", receipt.channel, cause
