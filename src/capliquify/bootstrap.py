@@ -7,23 +7,38 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from capliquify import __version__
 from capliquify.domain.errors import Conflict
 from capliquify.ops.embedded_postgres import running_database
+from capliquify.ops.postgres_binaries import find_binaries
 from capliquify.services.context import Context, SystemContext, no_progress
 from capliquify.settings import Settings, environment_of, read_settings
+from capliquify.storage.backup import back_up
 from capliquify.storage.engine import open_pool
 from capliquify.storage.repositories.organisations import enter_organisation
-from capliquify.storage.schema import require_current_schema, schema_is_current
+from capliquify.storage.schema import has_organisations, require_current_schema, schema_is_current
 from capliquify.storage.transaction import begin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from capliquify.services.context import Clock, Progress
+    from capliquify.storage.backup import Manifest
     from capliquify.storage.engine import Pool
 
 
-__all__ = ["Parts", "Settings", "environment_of", "migrate_database", "open_parts", "read_settings"]
+__all__ = [
+    "Parts",
+    "Settings",
+    "back_up_database",
+    "environment_of",
+    "migrate_database",
+    "open_parts",
+    "read_settings",
+    "restore_database",
+    "verify_database_backup",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,17 +104,63 @@ def open_parts(settings: Settings | None = None) -> Iterator[Parts]:
 
 
 def migrate_database(settings: Settings) -> list[str]:
-    """Bring the schema up to date, as owner; gives the revisions that were applied.
+    """Bring the schema up to date, as owner, after a backup where there is something to lose.
+
+    Returns:
+        The revisions that were applied, in order.
 
     Raises:
         Conflict: `DATABASE_URL` is given without `DATABASE_DIRECT_URL`, the owner's way to the database.
     """
+    with _owned_database(settings) as (owner_url, application_url):
+        return _migrate(settings, owner_url, application_url)
+
+
+def back_up_database(settings: Settings, file: Path | None = None) -> tuple[Path, Manifest]:
+    """Write a backup to a file, by default a new one in the data folder; gives the file and what it holds.
+
+    Raises:
+        Conflict: The file exists, or the owner's way to the database is missing, or the owner does not see all rows.
+        Unavailable: The database does not answer, or pg_dump is missing.
+    """
+    with _owned_database(settings) as (owner_url, _):
+        return _back_up(owner_url, file or _backup_file(settings, "backup"))
+
+
+def verify_database_backup(settings: Settings, file: Path) -> Manifest:
+    """Restore a backup beside the database, compare, and remove it again; gives what the backup holds.
+
+    Raises:
+        NotFound: The backup is missing.
+        Conflict: It is damaged, or does not give what it was made of.
+    """
+    from capliquify.storage.restore import verify_backup  # noqa: PLC0415 - imports Alembic and DBOS
+
+    with _owned_database(settings) as (owner_url, _):
+        return verify_backup(owner_url, file, binaries=find_binaries().folder)
+
+
+def restore_database(settings: Settings, file: Path) -> str:
+    """Put a backup in the place of the database; gives the name the replaced database is kept under.
+
+    Raises:
+        NotFound: The backup is missing.
+        Conflict: It is damaged, or does not give what it was made of; the database is as it was.
+    """
+    from capliquify.storage.restore import restore_backup  # noqa: PLC0415 - imports Alembic and DBOS
+
+    with _owned_database(settings) as (owner_url, application_url):
+        return restore_backup(owner_url, application_url, file, binaries=find_binaries().folder)
+
+
+@contextmanager
+def _owned_database(settings: Settings) -> Iterator[tuple[str, str]]:
     with ExitStack() as stack:
         owner_url, application_url = _database(settings, stack, migrating=True)
         if owner_url is None:
-            message = "DATABASE_DIRECT_URL is missing: migrations run as the owner of the database."
+            message = "DATABASE_DIRECT_URL is missing: migrations and backups work as the owner of the database."
             raise Conflict(message)
-        return _migrate(owner_url, application_url)
+        yield owner_url, application_url
 
 
 def _database(settings: Settings, stack: ExitStack, *, migrating: bool = False) -> tuple[str | None, str]:
@@ -107,12 +168,24 @@ def _database(settings: Settings, stack: ExitStack, *, migrating: bool = False) 
         return settings.database_direct_url, settings.database_url
     urls = stack.enter_context(running_database(settings.home))
     if not migrating and not schema_is_current(urls.owner):
-        _migrate(urls.owner, urls.application)
+        _migrate(settings, urls.owner, urls.application)
     return urls.owner, urls.application
 
 
-def _migrate(owner_url: str, application_url: str) -> list[str]:
+def _migrate(settings: Settings, owner_url: str, application_url: str) -> list[str]:
     # Alembic, SQLAlchemy and DBOS cost most of a second; only a migration needs them.
-    from capliquify.storage.migrations.upgrade import migrate  # noqa: PLC0415
+    from capliquify.storage.migrations.upgrade import migrate, pending_revisions  # noqa: PLC0415
 
+    if has_organisations(owner_url) and pending_revisions(owner_url):
+        _back_up(owner_url, _backup_file(settings, "before-upgrade"))
     return migrate(owner_url, application_url)
+
+
+def _back_up(owner_url: str, file: Path) -> tuple[Path, Manifest]:
+    binaries = find_binaries().folder
+    now = datetime.now(UTC)
+    return file, back_up(owner_url, file, program_version=__version__, created_at=now, binaries=binaries)
+
+
+def _backup_file(settings: Settings, occasion: str) -> Path:
+    return settings.home / "backups" / f"{occasion}-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}.dump"

@@ -29,6 +29,16 @@ def schema_is_current(url: str) -> bool:
         return has_tables and connection.execute(_REVISION).fetchone() == (HEAD_REVISION,)
 
 
+def has_organisations(url: str) -> bool:
+    """Whether a database holds anything an upgrade could lose.
+
+    Raises:
+        Unavailable: The database does not answer.
+    """
+    with first_connection(url) as connection:
+        return connection.execute("select to_regclass('public.organisation') is not null").fetchone() == (True,)
+
+
 def schema_revision(transaction: Transaction) -> str | None:
     """The revision the database is at, None before the first migration."""
     if transaction.execute(_HAS_TABLES).fetchone() != (True,):
