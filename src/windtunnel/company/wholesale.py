@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _CASE = 6
 _SIZE_DEVIATION = 0.15
-_DISPUTE_AGES = range(150, 250)  # days before the last day
+_DISPUTE_AGES = range(255, 325)  # days before the last day
 
 
 @dataclass(frozen=True, slots=True)

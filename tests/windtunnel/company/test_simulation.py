@@ -12,6 +12,8 @@ from windtunnel.company.simulation import simulate
 if TYPE_CHECKING:
     from windtunnel.company.simulation import Company
 
+LAST_DAY = date(2026, 10, 31).toordinal()
+
 
 def average(values: list[int]) -> float:
     return sum(values) / len(values)
@@ -43,6 +45,23 @@ def test_a_company_names_its_span(company: Company) -> None:
     assert repr(company) == "Company(2023-11-01 to 2026-10-31)"
 
 
+@pytest.mark.parametrize("seed", [11, 12, 13])
+def test_any_seed_keeps_the_books_in_balance(seed: int) -> None:
+    company = simulate(seed, LAST_DAY, 1, small=True)
+    close, day = company.closes[-1], company.last_day
+    ends = dict(zip((line.day for line in company.books.bank_lines), _bank_balances(company), strict=True))
+    assert sum(company.books.balances.values()) == 0
+    assert close.cash == ends[max(ends)]
+    assert close.receivable == company.shops.balance_pence(day) + company.wholesale.balance_pence(day)
+    assert close.inventory == company.stock.total_value()
+    assert close.debt <= FACILITY_LIMIT
+    assert min(ends.values()) > 0
+
+
+def _bank_balances(company: Company) -> list[int]:
+    return list(accumulate(line.pence for line in company.books.bank_lines))
+
+
 def test_revenue_is_about_two_and_a_half_million(company: Company) -> None:
     assert 2_400_000_00 < sum(close.revenue for close in company.closes[-12:]) < 2_600_000_00
 
@@ -70,8 +89,7 @@ def test_the_company_ends_squeezed_but_alive(company: Company) -> None:
 
 
 def test_the_account_is_never_overdrawn_at_the_end_of_a_day(company: Company) -> None:
-    balances = accumulate(line.pence for line in company.books.bank_lines)
-    ends = {line.day: balance for line, balance in zip(company.books.bank_lines, balances, strict=True)}
+    ends = dict(zip((line.day for line in company.books.bank_lines), _bank_balances(company), strict=True))
     assert min(ends.values()) >= 50_000_00
 
 
