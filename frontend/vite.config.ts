@@ -34,10 +34,20 @@ export default defineConfig({
     proxy: { "/api": { target: process.env.CAPLIQUIFY_API ?? "http://127.0.0.1:5000", changeOrigin: true } },
   },
   test: {
-    environment: "jsdom",
-    setupFiles: ["src/testing/setup.ts"],
-    include: ["src/**/*.test.{ts,tsx}"],
     maxWorkers: 2,
     restoreMocks: true,
+    // A simulated browser costs seconds a file: only tests that render get one.
+    projects: [
+      { extends: true, test: { name: "logic", environment: "node", include: ["src/**/*.test.ts"] } },
+      {
+        extends: true,
+        test: {
+          name: "screen",
+          environment: "jsdom",
+          include: ["src/**/*.test.tsx"],
+          setupFiles: ["src/testing/setup.ts"],
+        },
+      },
+    ],
   },
 });

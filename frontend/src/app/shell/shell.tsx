@@ -79,10 +79,12 @@ function Topbar({ onMenu, onPalette }: { onMenu: () => void; onPalette: () => vo
           <IconMenu2 size={18} />
         </IconButton>
       </span>
-      <button type="button" className={styles.search} onClick={onPalette} aria-label={en.shell.search}>
+      <button type="button" className={styles.search} onClick={onPalette}>
         <IconSearch size={16} aria-hidden />
         <span className={styles.searchText}>{en.shell.search}</span>
-        <kbd className={styles.key}>Ctrl K</kbd>
+        <kbd className={styles.key} aria-hidden>
+          Ctrl K
+        </kbd>
       </button>
       <span className={styles.spacer} />
       {organisation.demo ? <Badge tone="warning">{en.shell.demo}</Badge> : null}

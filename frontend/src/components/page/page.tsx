@@ -1,7 +1,20 @@
 /** The head of a page, and the grid its cards stand in. */
 import { type ReactNode, useEffect, useRef } from "react";
+import { Start } from "@/components/states/start.tsx";
+import { useScope } from "@/lib/scope.ts";
 import { en } from "@/messages/en.ts";
 import styles from "./page.module.css";
+
+/** A page of figures: while the company is empty it says how to begin, and shows no figure at all. */
+export function FigurePage(props: PageProps) {
+  const { organisation } = useScope();
+  if (!organisation.empty) return <Page {...props} />;
+  return (
+    <Page title={props.title}>
+      <Start />
+    </Page>
+  );
+}
 
 interface PageProps {
   readonly title: string;

@@ -29,6 +29,7 @@ export function Palette({ commands, requests }: PaletteProps) {
       nothingFound={en.palette.nothing}
       searchProps={{ placeholder: en.palette.placeholder, "aria-label": en.palette.placeholder }}
       actions={commands.map(({ id, label, description, run }) => ({ id, label, description, onClick: run }))}
+      attributes={{ content: { "aria-label": en.shell.search } }}
       radius={12}
       size={560}
     />

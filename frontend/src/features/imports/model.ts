@@ -2,6 +2,7 @@
 import type { ImportJob } from "@/api/generated/types.gen.ts";
 import type { Tone } from "@/components/page/badge.tsx";
 import { formatCount } from "@/lib/format.ts";
+import { asSentence } from "@/lib/reasons.ts";
 import { en } from "@/messages/en.ts";
 
 const FINISHED = ["completed", "completed_with_errors", "failed", "rolled_back"];
@@ -35,7 +36,7 @@ export function percentDone({ status, bytes_done: done, size_bytes: size }: Impo
 
 /** One sentence on what became of the rows. */
 export function outcome(job: ImportJob, locale: string): string {
-  if (job.refused) return job.refused;
+  if (job.refused) return asSentence(job.refused);
   const count = (value: number) => formatCount(value, locale);
   const parts = [en.imports.importedRows(count(job.imported))];
   if (job.unchanged > 0) parts.push(en.imports.unchangedRows(count(job.unchanged)));

@@ -1,6 +1,6 @@
 /** The headline figures of the overview, from the answers of three subjects. */
 import type { ReactNode } from "react";
-import type { AgeingAnswer, CashAnswer, WorkingCapitalAnswer } from "@/api/generated/types.gen.ts";
+import type { AgeingAnswer, CashAnswer, CashWeek, WorkingCapitalAnswer } from "@/api/generated/types.gen.ts";
 import type { Kpi } from "@/components/kpi/kpi-strip.tsx";
 import { Missing } from "@/components/states/missing.tsx";
 import { liquidity, peakDrawn, tightestWeek } from "@/features/cash/model.ts";
@@ -22,6 +22,16 @@ function shown(
   return value === null ? <Missing reason={reasonFor(reasons, path, en.noReason)} /> : write(value);
 }
 
+/** How much of the facility is left in the week in which most of it is drawn. */
+function facilityContext(
+  { drawn, headroom, week_ending: day }: CashWeek,
+  money: (amount: Decimal) => string,
+): string {
+  if (drawn === null || headroom === null) return "";
+  if (signOf(drawn) !== 0) return text.facilityContext(money(headroom), formatDay(day));
+  return signOf(headroom) === 0 ? text.noFacility : text.notDrawn(money(headroom));
+}
+
 /** Cash today, the tightest week, and the facility. */
 export function cashFigures(answer: CashAnswer, locale: string): Kpi[] {
   const { weeks, reasons, currency, minimum_cash: minimum } = answer;
@@ -32,9 +42,6 @@ export function cashFigures(answer: CashAnswer, locale: string): Kpi[] {
   const tightest = tightestWeek(answer);
   const room = tightest ? liquidity(tightest) : null;
   const peak = peakDrawn(weeks);
-  const noFacility =
-    peak?.drawn === null ||
-    (peak !== undefined && signOf(peak.drawn ?? "0") === 0 && signOf(peak.headroom ?? "0") === 0);
   return [
     {
       name: text.cashToday,
@@ -53,11 +60,7 @@ export function cashFigures(answer: CashAnswer, locale: string): Kpi[] {
       name: text.facility,
       value: shown(peak?.drawn ?? null, reasons, "weeks.0.drawn", money),
       exact: exact(peak?.drawn ?? null),
-      context: noFacility
-        ? text.noFacility
-        : peak?.headroom
-          ? text.facilityContext(money(peak.headroom), formatDay(peak.week_ending))
-          : undefined,
+      context: peak ? facilityContext(peak, money) : undefined,
     },
   ];
 }
@@ -71,11 +74,14 @@ export function cycleFigure(answer: WorkingCapitalAnswer, locale: string): Kpi {
     name: text.cycle,
     value: shown(basis.cash_conversion_cycle, answer.reasons, `basis.${name}.cash_conversion_cycle`, days),
     ...(basis.cash_conversion_cycle === null ? {} : { unit: text.days }),
-    context: text.cycleParts(
-      days(basis.days_sales_outstanding),
-      days(basis.days_inventory_outstanding),
-      days(basis.days_payable_outstanding),
-    ),
+    context:
+      basis.cash_conversion_cycle === null
+        ? undefined
+        : text.cycleParts(
+            days(basis.days_sales_outstanding),
+            days(basis.days_inventory_outstanding),
+            days(basis.days_payable_outstanding),
+          ),
   };
 }
 

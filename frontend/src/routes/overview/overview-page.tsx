@@ -1,11 +1,10 @@
 /** Overview: cash today, the tightest week, and what drives them. */
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import type { AgeingAnswer, CashAnswer, WorkingCapitalAnswer } from "@/api/generated/types.gen.ts";
 import { KpiStrip } from "@/components/kpi/kpi-strip.tsx";
 import { AsOfPicker } from "@/components/page/as-of-picker.tsx";
-import { Card } from "@/components/page/card.tsx";
-import { Cell, Grid, Page } from "@/components/page/page.tsx";
+import { Cell, FigurePage, Grid } from "@/components/page/page.tsx";
 import { Remarks } from "@/components/page/remarks.tsx";
 import { QueryState } from "@/components/states/query-state.tsx";
 import { cashOptions } from "@/features/cash/api.ts";
@@ -20,34 +19,15 @@ import { useScope } from "@/lib/scope.ts";
 import { en } from "@/messages/en.ts";
 import { cashFigures, cycleFigure, overdueFigure } from "./figures.tsx";
 
-/** The first page; while nothing was imported it only says how to begin. */
+/** The first page. */
 export function OverviewPage() {
-  return useScope().organisation.empty ? <Start /> : <Overview />;
-}
-
-function Start() {
-  return (
-    <Page title={en.overview.title}>
-      <Card title={en.start.title}>
-        <p>{en.start.text}</p>
-        <p>
-          <Link to="/imports" search={(before) => before}>
-            {en.start.action}
-          </Link>
-        </p>
-      </Card>
-    </Page>
-  );
-}
-
-function Overview() {
   const scope = useScope();
   const cash = useQuery(cashOptions(scope));
   const workingCapital = useQuery(workingCapitalOptions(scope));
   const receivable = useQuery(ageingOptions(scope, "receivable"));
   const finding = cash.data ? cashFinding(cash.data, scope.locale) : undefined;
   return (
-    <Page title={en.overview.title} finding={finding} controls={<AsOfPicker />}>
+    <FigurePage title={en.overview.title} finding={finding} controls={<AsOfPicker />}>
       <Grid>
         <Cell>
           <Figures cash={cash} workingCapital={workingCapital} receivable={receivable} />
@@ -73,7 +53,7 @@ function Overview() {
           <AllRemarks cash={cash} workingCapital={workingCapital} />
         </Cell>
       </Grid>
-    </Page>
+    </FigurePage>
   );
 }
 

@@ -121,7 +121,7 @@ function Amount({ amount, reason, name, currency, opened, onOpen }: AmountProps)
       type="button"
       className={`${styles.cell} ${tone}`}
       title={exact}
-      aria-label={`${name}: ${exact}`}
+      aria-label={`${name}: ${shown}`}
       aria-expanded={opened}
       onClick={onOpen}
     >

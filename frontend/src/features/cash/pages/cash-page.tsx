@@ -5,7 +5,7 @@ import type { CashAnswer } from "@/api/generated/types.gen.ts";
 import { ChartCard } from "@/components/charts/chart-card.tsx";
 import { AsOfPicker } from "@/components/page/as-of-picker.tsx";
 import { Card } from "@/components/page/card.tsx";
-import { Cell, Grid, Page } from "@/components/page/page.tsx";
+import { Cell, FigurePage, Grid } from "@/components/page/page.tsx";
 import { Remarks } from "@/components/page/remarks.tsx";
 import { QueryState } from "@/components/states/query-state.tsx";
 import { DownloadLink } from "@/components/ui/button.tsx";
@@ -34,7 +34,7 @@ export function CashPage({ search, onSearch }: CashPageProps) {
   const opened: CellChoice | null = search.cell ? { week: search.week, line: search.line } : null;
   const open = ({ week, line }: CellChoice) => onSearch({ ...search, cell: true, week, line });
   return (
-    <Page
+    <FigurePage
       title={en.cash.title}
       finding={query.data ? cashFinding(query.data, scope.locale) : undefined}
       controls={<Controls grain={grain} onGrain={(next) => onSearch({ ...search, grain: next })} />}
@@ -68,7 +68,7 @@ export function CashPage({ search, onSearch }: CashPageProps) {
           onClose={() => onSearch({ ...search, cell: undefined, week: undefined, line: undefined })}
         />
       ) : null}
-    </Page>
+    </FigurePage>
   );
 }
 

@@ -8,6 +8,7 @@ import { Card } from "@/components/page/card.tsx";
 import { Empty, QueryState } from "@/components/states/query-state.tsx";
 import { Button, DownloadLink } from "@/components/ui/button.tsx";
 import { formatCount } from "@/lib/format.ts";
+import { asSentence } from "@/lib/reasons.ts";
 import { useScope } from "@/lib/scope.ts";
 import { en } from "@/messages/en.ts";
 import { rowErrorsFileAddress, rowErrorsOptions } from "../api.ts";
@@ -78,8 +79,8 @@ function RowErrorTable({ rows, caption }: { rows: readonly RowError[]; caption: 
             <td className={figures.number}>{error.row}</td>
             <td>{error.column}</td>
             <td className={figures.wrap}>{error.value}</td>
-            <td className={figures.wrap}>{error.reason}</td>
-            <td className={figures.wrap}>{error.fix}</td>
+            <td className={figures.wrap}>{asSentence(error.reason)}</td>
+            <td className={figures.wrap}>{asSentence(error.fix)}</td>
           </tr>
         ))}
       </tbody>

@@ -8,6 +8,7 @@ import { Page } from "@/components/page/page.tsx";
 import { QueryState } from "@/components/states/query-state.tsx";
 import { ProgressBar } from "@/components/ui/progress.tsx";
 import { formatBytes, formatInstant } from "@/lib/format.ts";
+import { asSentence } from "@/lib/reasons.ts";
 import { useScope } from "@/lib/scope.ts";
 import { en } from "@/messages/en.ts";
 import { importOptions } from "../api.ts";
@@ -60,7 +61,7 @@ function Facts({ job }: { job: ImportJob }) {
           {formatInstant(job.created_at)}, {formatBytes(job.size_bytes, locale)}
         </li>
         {job.notes.map((note) => (
-          <li key={note}>{note}</li>
+          <li key={note}>{asSentence(note)}</li>
         ))}
       </ul>
     </Card>

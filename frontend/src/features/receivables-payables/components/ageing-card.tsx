@@ -6,6 +6,7 @@ import { Card } from "@/components/page/card.tsx";
 import { Empty, QueryState } from "@/components/states/query-state.tsx";
 import { useColorScheme } from "@/components/ui/theme.tsx";
 import { formatCompact, formatMoney, signOf } from "@/lib/money.ts";
+import { reasonFor } from "@/lib/reasons.ts";
 import { useScope } from "@/lib/scope.ts";
 import { en } from "@/messages/en.ts";
 import { ageingOptions, type Side } from "../api.ts";
@@ -32,7 +33,7 @@ function AgeingChart({ answer, side }: { answer: AgeingAnswer; side: Side }) {
       <Card title={en.ageing.titles[side]}>
         <Empty
           title={en.ageing.none[side]}
-          text={Object.values(answer.reasons)[0] ?? en.ageing.noneText[side]}
+          text={reasonFor(answer.reasons, "total", en.ageing.noneText[side])}
         />
       </Card>
     );

@@ -3,7 +3,7 @@ import { IconFileSpreadsheet } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { WorkingCapitalAnswer } from "@/api/generated/types.gen.ts";
 import { AsOfPicker } from "@/components/page/as-of-picker.tsx";
-import { Cell, Grid, Page } from "@/components/page/page.tsx";
+import { Cell, FigurePage, Grid } from "@/components/page/page.tsx";
 import { Remarks } from "@/components/page/remarks.tsx";
 import { QueryState } from "@/components/states/query-state.tsx";
 import { DownloadLink } from "@/components/ui/button.tsx";
@@ -31,7 +31,7 @@ export function WorkingCapitalPage() {
   const scope = useScope();
   const query = useQuery(workingCapitalOptions(scope));
   return (
-    <Page
+    <FigurePage
       title={en.workingCapital.title}
       finding={finding(query.data, scope.locale)}
       controls={
@@ -64,6 +64,6 @@ export function WorkingCapitalPage() {
           </Grid>
         )}
       </QueryState>
-    </Page>
+    </FigurePage>
   );
 }

@@ -1,0 +1,30 @@
+import { expect, it } from "vitest";
+import { newIdempotencyKey, toApiError } from "./client.ts";
+
+it("says what the server says", () => {
+  const error = toApiError(
+    409,
+    { code: "conflict", title: "Conflict", detail: "A later import changed row 3." },
+    "req-1",
+  );
+  expect(error.message).toBe("A later import changed row 3.");
+  expect([error.status, error.code, error.requestId]).toEqual([409, "conflict", "req-1"]);
+});
+
+it("says the title when there is no detail", () => {
+  expect(toApiError(404, { title: "Not found" }, null).message).toBe("Not found");
+});
+
+it("says the status when the answer is no problem document", () => {
+  expect(toApiError(502, "<html>", null).message).toBe("The server answered 502.");
+});
+
+it("says that nobody answered", () => {
+  expect(toApiError(0, null, null).code).toBe("unreachable");
+});
+
+it("makes a new key each time", () => {
+  const key = newIdempotencyKey();
+  expect(key).toMatch(/^[0-9a-f]{32}$/);
+  expect(newIdempotencyKey()).not.toBe(key);
+});
