@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from capliquify.domain.demand.forecasting import DemandForecast
-from capliquify.domain.errors import InvalidInput
 from capliquify.domain.records.item import ItemPlanning
 from capliquify.domain.records.order import PurchaseOrderLine
 from capliquify.domain.records.stock_level import StockLevel
@@ -360,10 +359,16 @@ def test_unknown_stock_gives_no_plan_rather_than_a_plan_from_nothing() -> None:
     assert plan.reasons == {"items": "no stock levels are known: import stock on hand"}
 
 
-def test_circle_in_the_bill_of_materials_is_refused() -> None:
+def test_circle_in_the_bill_of_materials_gives_no_plan_and_is_named() -> None:
     snapshot = company(planning(), parts={"A": (("B", Decimal(1)),), "B": (("A", Decimal(1)),)})
-    with pytest.raises(InvalidInput, match="goes round in a circle: A contains B contains A"):
-        plan_supply(snapshot, forecast_of())
+    plan = plan_supply(snapshot, forecast_of())
+    assert plan.items == ()
+    assert plan.reasons == {"items": "the bill of materials goes round in a circle: A contains B contains A"}
+
+
+def test_horizon_of_a_circle_counts_one_level() -> None:
+    snapshot = company(planning(), parts={"A": (("B", Decimal(1)),), "B": (("A", Decimal(1)),)})
+    assert planning_horizon(snapshot) == 15
 
 
 def test_orders_come_by_order_day() -> None:

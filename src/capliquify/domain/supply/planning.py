@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from capliquify.domain.errors import InvalidInput
 from capliquify.domain.supply.bill_of_materials import parents_first
+from capliquify.domain.supply.lead_times import lead_time_weeks, longest_lead_weeks, suppliers_by_name
 from capliquify.domain.supply.locations import (
     EVERYWHERE,
     LocationNotes,
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 
 CASH_WEEKS: Final = 13
 LONGEST_HORIZON: Final = 39
-_WEEK_DAYS: Final = 7
-_NAMED: Final = 10
 _NO_PLANNING: Final = "no item says how it is bought: import item-planning"
 _NO_STOCK: Final = "no stock levels are known: import stock on hand"
 
@@ -88,16 +87,7 @@ def planning_horizon(snapshot: Snapshot) -> int:
 
     Thirteen weeks and the longest lead time through all levels of components, at most 39 weeks.
     """
-    suppliers = _suppliers_by_name(snapshot)
-    own = {row.item: _lead_weeks(suppliers.get(row.supplier.casefold())) for row in snapshot.item_planning}
-    through: dict[str, int] = defaultdict(int)
-    longest = max(own.values(), default=0)
-    for item in parents_first(snapshot.bill_of_materials):
-        total = through[item] + own.get(item, 0)
-        longest = max(longest, total)
-        for component, _ in snapshot.bill_of_materials.get(item, ()):
-            through[component] = max(through[component], total)
-    return min(CASH_WEEKS + longest, LONGEST_HORIZON)
+    return min(CASH_WEEKS + longest_lead_weeks(snapshot), LONGEST_HORIZON)
 
 
 def plan_supply(snapshot: Snapshot, forecast: DemandForecast) -> SupplyPlan:
@@ -105,10 +95,8 @@ def plan_supply(snapshot: Snapshot, forecast: DemandForecast) -> SupplyPlan:
 
     Stock is what is available at the warehouse named like the location, or everywhere where none is named. Open
     purchase orders arrive in their week, overdue ones in the first. Components of items with a bill of materials are
-    needed when their parent's order is released. See docs/formulas/net_requirements.md.
-
-    Raises:
-        InvalidInput: The bill of materials goes round in a circle.
+    needed when their parent's order is released. No plan, and the reason, where planning or stock is not known or the
+    bill of materials goes round in a circle. See docs/formulas/net_requirements.md.
     """
     reason = _why_no_plan(snapshot)
     if reason:
@@ -116,7 +104,7 @@ def plan_supply(snapshot: Snapshot, forecast: DemandForecast) -> SupplyPlan:
     netting = _Netting(
         snapshot=snapshot,
         forecast=forecast,
-        suppliers=_suppliers_by_name(snapshot),
+        suppliers=suppliers_by_name(snapshot.suppliers),
         available=latest_stock(snapshot.stock_levels),
         rows=_rows_by_item(forecast),
         open_orders=_open_orders_by_item(snapshot.purchase_orders),
@@ -142,11 +130,13 @@ def plan_supply(snapshot: Snapshot, forecast: DemandForecast) -> SupplyPlan:
 def _why_no_plan(snapshot: Snapshot) -> str | None:
     if not snapshot.item_planning:
         return _NO_PLANNING
-    return None if snapshot.stock_levels else _NO_STOCK
-
-
-def _suppliers_by_name(snapshot: Snapshot) -> dict[str, Supplier]:
-    return {supplier.name.casefold(): supplier for supplier in snapshot.suppliers}
+    if not snapshot.stock_levels:
+        return _NO_STOCK
+    try:
+        parents_first(snapshot.bill_of_materials)
+    except InvalidInput as circle:
+        return str(circle)
+    return None
 
 
 def _rows_by_item(forecast: DemandForecast) -> dict[str, list[int]]:
@@ -187,7 +177,7 @@ def _plan_item(netting: _Netting, item: str, planned: Mapping[str, ItemPlanning]
             safety_stock=row.safety_stock,
             minimum_order=row.minimum_order,
             lot=row.lot,
-            lead_time_weeks=_lead_weeks(supplier),
+            lead_time_weeks=lead_time_weeks(supplier),
         )
         net = net_requirements(opening[location], demand[location], scheduled[location], rules)
         netting.items.append(
@@ -274,10 +264,6 @@ def _scheduled(netting: _Netting, item: str, locations: Sequence[str]) -> dict[s
         if week is not None:
             scheduled[location][week] += order.quantity
     return scheduled
-
-
-def _lead_weeks(supplier: Supplier | None) -> int:
-    return math.ceil(supplier.lead_time_days / _WEEK_DAYS) if supplier else 0
 
 
 def _note_unplanned(netting: _Netting, planned: Mapping[str, Mapping[str, ItemPlanning]]) -> None:
