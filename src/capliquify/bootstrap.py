@@ -13,7 +13,7 @@ from capliquify.ops.embedded_postgres import running_database
 from capliquify.ops.postgres_binaries import find_binaries
 from capliquify.services.context import Context, SystemContext, no_progress
 from capliquify.settings import Settings, environment_of, read_settings
-from capliquify.storage.backup import back_up
+from capliquify.storage.backup import Manifest, back_up
 from capliquify.storage.engine import open_pool
 from capliquify.storage.repositories.organisations import enter_organisation
 from capliquify.storage.schema import has_organisations, require_current_schema, schema_is_current
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from capliquify.services.context import Clock, Progress
-    from capliquify.storage.backup import Manifest
     from capliquify.storage.engine import Pool
 
 
 __all__ = [
+    "Manifest",
     "Parts",
     "Settings",
     "back_up_database",
