@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from capliquify.domain.cash.description import describe_items
@@ -38,6 +39,7 @@ from support.records import facility
 
 if TYPE_CHECKING:
     from capliquify.domain.cash.plan import CashPlan
+    from capliquify.domain.snapshot import Snapshot
 
 ZERO = Decimal("0.00")
 near = st.integers(-120, 120).map(lambda days: AS_OF + timedelta(days=days))
@@ -76,9 +78,20 @@ buys = st.lists(
 )
 
 
+@dataclass(frozen=True)
+class Company:
+    """Facts of a random company whose amounts all have a rate."""
+
+    known: Snapshot
+    weekly: list[float]
+    buys: list[PlannedBuy]
+
+    def plan(self) -> CashPlan:
+        return project_cash(self.known, demand({("RED", "Shopify UK", "UK"): self.weekly}), self.buys)
+
+
 @st.composite
-def plans(draw: st.DrawFn) -> CashPlan:
-    """Random companies whose amounts all have a rate."""
+def companies(draw: st.DrawFn) -> Company:
     paid = Transaction(on=AS_OF - timedelta(days=20), paid_on=AS_OF - timedelta(days=12), net=900)
     known = snapshot(
         week_ends_on=draw(st.integers(0, 6)),
@@ -95,13 +108,17 @@ def plans(draw: st.DrawFn) -> CashPlan:
         facilities=draw(st.sampled_from([(), (facility(limit=Decimal(5000), minimum_cash=Decimal(100)),)])),
         fx_rates=(fx("GBP", "EUR", "1.1650"), fx("GBP", "USD", "1.2750"), fx("EUR", "JPY", "171.37")),
     )
-    weekly = draw(st.lists(st.floats(0, 1000), max_size=13))
-    return project_cash(known, demand({("RED", "Shopify UK", "UK"): weekly}), draw(buys))
+    return Company(known, draw(st.lists(st.floats(0, 1000), max_size=13)), draw(buys))
 
 
-@settings(max_examples=40)
-@given(plans())
-def test_each_cell_is_the_sum_of_the_items_it_opens_into(plan: CashPlan) -> None:
+# No deadline: how long an example takes says more about the machine than about the plan.
+exhaustively = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@exhaustively
+@given(companies())
+def test_each_cell_is_the_sum_of_the_items_it_opens_into(company: Company) -> None:
+    plan = company.plan()
     for week in thirteen_week_sheet(plan).weeks:
         for line in week.lines:
             opened = describe_items(plan, items_of(plan, week_ending=week.week_ending, category=line.category))
@@ -109,9 +126,10 @@ def test_each_cell_is_the_sum_of_the_items_it_opens_into(plan: CashPlan) -> None
         assert total_of(plan, items_of(plan, week_ending=week.week_ending)) == week.net
 
 
-@settings(max_examples=40)
-@given(plans())
-def test_closing_cash_is_opening_cash_and_everything_between(plan: CashPlan) -> None:
+@exhaustively
+@given(companies())
+def test_closing_cash_is_opening_cash_and_everything_between(company: Company) -> None:
+    plan = company.plan()
     sheet = thirteen_week_sheet(plan)
     opening = sheet.weeks[0].opening or ZERO
     financing = sum((week.draw or ZERO) - (week.repay or ZERO) - (week.interest or ZERO) for week in sheet.weeks)
@@ -119,9 +137,10 @@ def test_closing_cash_is_opening_cash_and_everything_between(plan: CashPlan) -> 
     assert sheet.weeks[0].opening == Decimal(plan.opening_cash.amount or 0).scaleb(-2)
 
 
-@settings(max_examples=40)
-@given(plans())
-def test_days_and_months_sum_the_same_items(plan: CashPlan) -> None:
+@exhaustively
+@given(companies())
+def test_days_and_months_sum_the_same_items(company: Company) -> None:
+    plan = company.plan()
     days, months = cash_by_day(plan, 91).periods, cash_by_month(plan).periods
     within = plan.items.between(-(10**6), (days[-1].period_end - date(1970, 1, 1)).days)
     assert sum((day.net or ZERO for day in days), ZERO) == total_of(plan, within)
@@ -130,7 +149,8 @@ def test_days_and_months_sum_the_same_items(plan: CashPlan) -> None:
     )
 
 
-@settings(max_examples=40)
-@given(plans())
-def test_no_item_lies_on_or_before_the_day_of_the_plan(plan: CashPlan) -> None:
+@exhaustively
+@given(companies())
+def test_no_item_lies_on_or_before_the_day_of_the_plan(company: Company) -> None:
+    plan = company.plan()
     assert (plan.items.day > (AS_OF - date(1970, 1, 1)).days).all()

@@ -2,16 +2,28 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capliquify.domain.cash.payout_history import SalesByDay, fit_payout_histories
-from capliquify.domain.values.days import day_number, day_of
+from capliquify.domain.cash.channel_sales import SalesByDay
+from capliquify.domain.cash.payout_history import fit_payout_histories
+from capliquify.domain.values.days import day_of
 from support.cash import AS_OF, SoldDay, Transaction, sales, snapshot, transactions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from capliquify.domain.cash.payout_history import PayoutHistory
+    from capliquify.domain.snapshot import Snapshot
 
 KEY = ("Shopify UK", "GBP")
 FEB = [date(2026, 2, day) for day in range(1, 29)]
+
+
+def fit(known: Snapshot) -> tuple[Mapping[tuple[str, str], PayoutHistory], Mapping[tuple[str, str], str]]:
+    return fit_payout_histories(known, SalesByDay.of(known))
 
 
 def test_lags_are_weighted_by_the_net_of_charges() -> None:
@@ -23,7 +35,7 @@ def test_lags_are_weighted_by_the_net_of_charges() -> None:
         ),
         sales=sales(SoldDay(on=FEB[0], net=5000)),
     )
-    histories, unfitted = fit_payout_histories(known)
+    histories, unfitted = fit(known)
     assert histories[KEY].profile.lags == ((2, Decimal("0.75")), (5, Decimal("0.25")))
     assert histories[KEY].longest_lag == 5
     assert unfitted == {}
@@ -43,7 +55,7 @@ def test_the_ratio_is_the_net_of_all_transactions_by_the_net_sales_of_the_same_d
             SoldDay(on=FEB[6], net=8888),  # after the last
         ),
     )
-    history = fit_payout_histories(known)[0][KEY]
+    history = fit(known)[0][KEY]
     assert (day_of(history.first), day_of(history.covered_through)) == (FEB[2], FEB[5])
     assert history.payout_ratio == Decimal("0.8")
     assert history.profile.fee_fraction == Decimal("0.2")
@@ -56,7 +68,7 @@ def test_transactions_outside_every_payout_teach_nothing() -> None:
         ),
         sales=sales(SoldDay(on=FEB[2], net=1000), SoldDay(on=FEB[9], net=1000)),
     )
-    history = fit_payout_histories(known)[0][KEY]
+    history = fit(known)[0][KEY]
     assert (day_of(history.covered_through), history.payout_ratio) == (FEB[2], Decimal("0.9"))
 
 
@@ -69,7 +81,7 @@ def test_only_the_last_365_days_teach() -> None:
         ),
         sales=sales(SoldDay(on=old, net=1000), SoldDay(on=first, net=1000)),
     )
-    history = fit_payout_histories(known)[0][KEY]
+    history = fit(known)[0][KEY]
     assert history.profile.lags == ((1, Decimal(1)),)
     assert history.payout_ratio == Decimal("0.9")
 
@@ -82,7 +94,7 @@ def test_a_channel_has_one_history_for_each_currency() -> None:
         ),
         sales=sales(SoldDay(on=FEB[2], net=1000), SoldDay(on=FEB[2], net=1000, currency="EUR")),
     )
-    ratios = {key: history.payout_ratio for key, history in fit_payout_histories(known)[0].items()}
+    ratios = {key: history.payout_ratio for key, history in fit(known)[0].items()}
     assert ratios == {KEY: Decimal("0.9"), ("Shopify UK", "EUR"): Decimal("0.5")}
 
 
@@ -91,12 +103,12 @@ def test_a_payout_before_its_transaction_counts_as_the_same_day() -> None:
         payout_transactions=transactions(Transaction(on=FEB[4], paid_on=FEB[2], net=900)),
         sales=sales(SoldDay(on=FEB[4], net=1000)),
     )
-    assert fit_payout_histories(known)[0][KEY].profile.lags == ((0, Decimal(1)),)
+    assert fit(known)[0][KEY].profile.lags == ((0, Decimal(1)),)
 
 
 def unfitted(*rows: Transaction, sold: int = 1000) -> dict[tuple[str, str], str]:
     known = snapshot(payout_transactions=transactions(*rows), sales=sales(SoldDay(on=FEB[2], net=sold)))
-    histories, notes = fit_payout_histories(known)
+    histories, notes = fit(known)
     assert histories == {}
     return dict(notes)
 
@@ -122,20 +134,6 @@ def test_charges_without_value_or_a_negative_sum_are_no_history() -> None:
     ) == [KEY]
 
 
-def test_sales_are_summed_by_day() -> None:
-    summed = SalesByDay.of(
-        snapshot(
-            sales=sales(SoldDay(on=FEB[3], net=5), SoldDay(on=FEB[1], net=1), SoldDay(on=FEB[3], net=7, item="GOLD"))
-        ),
-        day_number(FEB[1]),
-    )
-    assert summed.between(KEY, day_number(FEB[0]), day_number(FEB[3])) == {
-        day_number(FEB[1]): 1,
-        day_number(FEB[3]): 12,
-    }
-    assert summed.between(("Amazon UK", "GBP"), 0, 10**6) == {}
-
-
 @given(st.lists(st.tuples(st.integers(0, 27), st.integers(0, 40), st.integers(1, 10**7)), min_size=1, max_size=30))
 def test_lag_shares_sum_to_one(rows: list[tuple[int, int, int]]) -> None:
     known = snapshot(
@@ -144,6 +142,6 @@ def test_lag_shares_sum_to_one(rows: list[tuple[int, int, int]]) -> None:
         ),
         sales=sales(*(SoldDay(on=FEB[on], net=net) for on, _, net in rows)),
     )
-    history = fit_payout_histories(known)[0][KEY]
+    history = fit(known)[0][KEY]
     assert sum(share for _, share in history.profile.lags) == 1
     assert history.payout_ratio == 1

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 import numpy as np
 
 from capliquify.domain.cash.banking_days import first_payment_day
+from capliquify.domain.cash.channel_sales import SalesByDay, net_by_unit
 from capliquify.domain.cash.items import (
     CATEGORY_CODES,
     CERTAINTY_CODES,
@@ -20,7 +21,7 @@ from capliquify.domain.cash.items import (
     CashSource,
     make_items,
 )
-from capliquify.domain.cash.payout_history import WINDOW_DAYS, SalesByDay, fit_payout_histories
+from capliquify.domain.cash.payout_history import fit_payout_histories
 from capliquify.domain.cash.settlement import DatedSales, settle
 from capliquify.domain.records.cash_category import CashCategory
 from capliquify.domain.records.payment import Certainty
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from capliquify.domain.cash.banking_days import BankingCalendar
-    from capliquify.domain.cash.payout_history import ChannelCurrency, PayoutHistory
+    from capliquify.domain.cash.channel_sales import ChannelCurrency
+    from capliquify.domain.cash.payout_history import PayoutHistory
     from capliquify.domain.records.payout import Payout
     from capliquify.domain.snapshot import Snapshot
     from capliquify.domain.values.period import Period
@@ -112,9 +114,9 @@ def channel_receipts(
 
     A channel without payout history gives no receipts; the notes name it and what to import.
     """
-    histories, unfitted = fit_payout_histories(snapshot)
+    sales = SalesByDay.of(snapshot)
+    histories, unfitted = fit_payout_histories(snapshot, sales)
     as_of = day_number(snapshot.as_of)
-    sales = SalesByDay.of(snapshot, as_of - WINDOW_DAYS + 1)
     expected = _expected_sales(snapshot, demand, histories.keys()) if demand else {}
     receipts = list(_named_receipts(snapshot))
     notes = [*unfitted.values(), *_missing_history_notes(demand, {channel for channel, _ in {**histories, **unfitted}})]
@@ -188,7 +190,7 @@ def _expected_sales(
     snapshot: Snapshot, demand: ExpectedDemand, keys: Iterable[ChannelCurrency]
 ) -> dict[ChannelCurrency, dict[int, int]]:
     """Expected net sales by day: forecast units at the average net price of the last twelve months, evenly by day."""
-    prices = _net_by_unit(snapshot, demand.series)
+    prices = net_by_unit(snapshot, demand.series)
     expected: dict[ChannelCurrency, dict[int, int]] = {}
     for key in keys:
         weekly = _half_up(prices.get(key, np.zeros(len(demand.series))) @ demand.forecast)
@@ -211,24 +213,6 @@ def _evenly(week: Period, whole: int) -> Iterator[tuple[int, int]]:
     first = day_number(week.start_on)
     for offset in range(week.days):
         yield first + offset, each + (offset < rest)
-
-
-def _net_by_unit(
-    snapshot: Snapshot, series: Sequence[tuple[str, str, str]]
-) -> dict[ChannelCurrency, NDArray[np.float64]]:
-    """Net minor units one forecast unit brings, by channel and currency, for each series (0 elsewhere)."""
-    sales = snapshot.sales
-    order = {key: row for row, key in enumerate(series)}
-    recent = np.flatnonzero(sales.sold_on > day_number(snapshot.as_of) - WINDOW_DAYS)
-    units = np.zeros(len(series))
-    nets: dict[ChannelCurrency, NDArray[np.float64]] = defaultdict(lambda: np.zeros(len(series)))
-    for row in recent.tolist():
-        place = order.get((sales.item[row], sales.channel[row], sales.market[row]))
-        if place is not None:
-            units[place] += sales.quantity[row]
-            nets[sales.channel[row], sales.currency[row]][place] += sales.net_amount[row]
-    sold = units > 0
-    return {key: np.divide(net, units, out=np.zeros(len(series)), where=sold) for key, net in nets.items()}
 
 
 def _tax_notes(histories: Iterable[PayoutHistory]) -> Iterator[str]:

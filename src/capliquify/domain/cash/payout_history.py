@@ -9,20 +9,18 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from capliquify.domain.cash.channel_sales import first_day_of_window
 from capliquify.domain.records.settlement_profile import SettlementProfile
 from capliquify.domain.snapshot import NO_DAY
-from capliquify.domain.values.days import day_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
+    from capliquify.domain.cash.channel_sales import ChannelCurrency, SalesByDay
     from capliquify.domain.snapshot import PayoutTransactionColumns, Snapshot
 
-ChannelCurrency = tuple[str, str]
-
-WINDOW_DAYS: Final = 365
 _FRACTION_STEP: Final = Decimal("1e-12")
 
 
@@ -44,7 +42,7 @@ class PayoutHistory:
 
 
 def fit_payout_histories(
-    snapshot: Snapshot,
+    snapshot: Snapshot, sales: SalesByDay
 ) -> tuple[Mapping[ChannelCurrency, PayoutHistory], Mapping[ChannelCurrency, str]]:
     """The payout history of each channel and currency over the last 365 days, and a note where none can be fitted.
 
@@ -52,12 +50,10 @@ def fit_payout_histories(
     included, by the net sales of the same days. Transactions no payout contains yet teach nothing.
     """
     columns = snapshot.payout_transactions
-    earliest = day_number(snapshot.as_of) - WINDOW_DAYS + 1
-    settled = np.flatnonzero((columns.paid_on != NO_DAY) & (columns.transaction_on >= earliest))
+    settled = np.flatnonzero((columns.paid_on != NO_DAY) & (columns.transaction_on >= first_day_of_window(snapshot)))
     rows: dict[ChannelCurrency, list[int]] = defaultdict(list)
     for row in settled.tolist():
         rows[columns.channel[row], columns.currency[row]].append(row)
-    sales = SalesByDay.of(snapshot, earliest)
     histories: dict[ChannelCurrency, PayoutHistory] = {}
     unfitted: dict[ChannelCurrency, str] = {}
     for key in sorted(rows):
@@ -70,29 +66,6 @@ def fit_payout_histories(
                 "are left out; import its orders of the last year"
             )
     return histories, unfitted
-
-
-class SalesByDay:
-    """Net sales in minor units by channel, currency and day."""
-
-    def __init__(self, amounts: Mapping[ChannelCurrency, Mapping[int, int]]) -> None:
-        self._amounts = amounts
-
-    @classmethod
-    def of(cls, snapshot: Snapshot, earliest: int) -> SalesByDay:
-        """The sales from a day on."""
-        sales = snapshot.sales
-        rows = np.flatnonzero(sales.sold_on >= earliest)
-        amounts: dict[ChannelCurrency, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-        days, nets = sales.sold_on[rows].tolist(), sales.net_amount[rows].tolist()
-        for row, day, net in zip(rows.tolist(), days, nets, strict=True):
-            amounts[sales.channel[row], sales.currency[row]][day] += net
-        return cls(amounts)
-
-    def between(self, key: ChannelCurrency, first: int, last: int) -> dict[int, int]:
-        """The sales of a channel from one day to another, both included, in order of day."""
-        days = self._amounts.get(key, {})
-        return {day: days[day] for day in sorted(days) if first <= day <= last}
 
 
 def _fit(
