@@ -24,6 +24,7 @@ from capliquify.api.routes import (
     demand,
     health,
     imports,
+    open_documents,
     organisations,
     plan,
     problem_pages,
@@ -41,7 +42,9 @@ if TYPE_CHECKING:
 
 DEFAULT_MAX_UPLOAD_BYTES: Final = 200 * 1024 * 1024
 
-_QUESTIONS: Final = (organisations, cash, working_capital, ageing, demand, plan, imports, uploads, templates)
+_QUESTIONS: Final = (
+    organisations, cash, working_capital, ageing, open_documents, demand, plan, imports, uploads, templates,
+)  # fmt: skip
 _INTERFACE_PREFIXES: Final = ("/api/", "/problems/")
 _INTERFACE_PATHS: Final = frozenset({"/api", "/readyz"})
 

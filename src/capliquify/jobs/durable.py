@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # A worker that dies takes its other jobs' attempts with it, so the bound is far above what one bad job needs.
 _RECOVERY_ATTEMPTS: Final = 10
-_STEP_ATTEMPTS: Final = 8
+_STEP_ATTEMPTS: Final = 12  # over three minutes: longer than a database restarts or fails over
 _FIRST_WAIT_SECONDS: Final = 0.1
 
 P = ParamSpec("P")

@@ -59,3 +59,9 @@ def apply_schedule(workflows: Mapping[str, ScheduledWorkflow]) -> None:
             for each in PERIODIC
         ]
     )
+
+
+def start_now(workflows: Mapping[str, ScheduledWorkflow], now: datetime) -> None:
+    """Do everything periodic once at the start: a machine that is off at night would never reach its time."""
+    for workflow in workflows.values():
+        DBOS.start_workflow(workflow, now, None)

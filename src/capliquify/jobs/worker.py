@@ -10,7 +10,7 @@ from dbos import DBOS, DBOSConfig
 
 from capliquify.domain.errors import Unavailable
 from capliquify.jobs.durable import register_handlers
-from capliquify.jobs.schedule import apply_schedule, register_periodic
+from capliquify.jobs.schedule import apply_schedule, register_periodic, start_now
 from capliquify.ops.workers import beat, keep_alive
 from capliquify.services.job_names import JOB_QUEUE
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from capliquify.bootstrap import Parts
 
-_CONCURRENCY: Final = 4
+_CONCURRENCY: Final = 3  # an import holds two connections of the pool, and signs of life need one
 _POLLING_SECONDS: Final = 0.05
 _FINISH_SECONDS: Final = 10
 
@@ -50,6 +50,7 @@ def run(parts: Parts, stop: Event, *, concurrency: int = _CONCURRENCY) -> None:
             on_conflict="always_update",
         )
         apply_schedule(periodic)
+        start_now(periodic, parts.clock())
         with keep_alive(parts.pool, executor_id, recover):
             _log.info("worker_started", executor_id=executor_id)
             stop.wait()

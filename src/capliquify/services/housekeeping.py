@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from capliquify.services.job_names import JOB_QUEUE, JobName
+from capliquify.services.uploads import fail_upload
 from capliquify.storage import idempotency, job_queue
 from capliquify.storage.repositories import imports, organisations
 
@@ -18,6 +19,9 @@ KEPT_BROKEN_UPLOAD: Final = timedelta(hours=6)
 KEPT_ANSWER: Final = timedelta(hours=48)
 KEPT_FINISHED_JOB: Final = timedelta(days=14)
 
+_UNFINISHED_JOB: Final = frozenset({"ENQUEUED", "DELAYED", "PENDING"})
+_LOST: Final = "The job of this import ended without finishing it; nothing was stored. Send the file again."
+
 
 @dataclass(frozen=True, kw_only=True)
 class Swept:
@@ -25,6 +29,7 @@ class Swept:
 
     uploads: int
     idempotency_keys: int
+    lost_imports: int  # not removed: told to be failed
 
 
 def enqueue_housekeeping(context: SystemContext) -> int:
@@ -42,14 +47,26 @@ def enqueue_housekeeping(context: SystemContext) -> int:
 
 
 def sweep(context: Context) -> Swept:
-    """Remove uploads that broke off and answers too old to be asked for again."""
+    """Remove uploads that broke off and answers too old to be asked for; end imports whose job will not."""
     now = context.clock()
     return Swept(
         uploads=imports.delete_broken_uploads(context.transaction, now - KEPT_BROKEN_UPLOAD),
         idempotency_keys=idempotency.delete_responses(context.transaction, now - KEPT_ANSWER),
+        lost_imports=_fail_lost_imports(context),
     )
 
 
 def remove_finished_jobs(context: SystemContext) -> int:
     """Remove jobs that ended a while ago, which the queue would keep for ever; gives how many."""
     return job_queue.delete_finished_jobs(context.transaction, context.clock() - KEPT_FINISHED_JOB)
+
+
+def _fail_lost_imports(context: Context) -> int:
+    """An import whose job ended without ending it would look as if it ran for ever."""
+    lost = 0
+    for number in imports.list_unfinished(context.transaction):
+        job = job_queue.find_job(context.transaction, str(number))
+        if job is None or job.status not in _UNFINISHED_JOB:
+            fail_upload(context, str(number), _LOST)
+            lost += 1
+    return lost

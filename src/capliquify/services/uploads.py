@@ -89,6 +89,17 @@ def run_upload(context: Context, import_id: str) -> None:
     uploads.delete_upload(context.transaction, number)
 
 
+def fail_upload(context: Context, import_id: str, reason: str) -> None:
+    """Say of an import that waits or runs that it will not be finished; one that has ended is left as it is."""
+    number = parsed_id(import_id)
+    repository.lock_import(context.transaction, number)
+    if repository.get_import(context.transaction, number).status in _WAITING:
+        repository.change_import(
+            context.transaction, number, status="failed", finished_at=context.clock(), refused=reason
+        )
+        uploads.delete_upload(context.transaction, number)
+
+
 def _refuse(context: Context, number: UUID, refusal: FileRefused) -> None:
     errors = refusal.errors if isinstance(refusal, RowsRefused) else []
     stored = [

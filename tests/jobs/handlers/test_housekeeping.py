@@ -52,6 +52,19 @@ def test_a_kept_answer_goes_after_two_days(parts: Parts, age: timedelta, *, stay
     assert remains(parts, age) is stays
 
 
+@pytest.mark.parametrize(("job_status", "status"), [("ERROR", "failed"), ("PENDING", "queued"), ("ENQUEUED", "queued")])
+def test_an_import_whose_job_ended_without_it_is_told_to_be_failed(parts: Parts, job_status: str, status: str) -> None:
+    import_id = left_behind(parts, timedelta(0))
+    with parts.context("default", actor="test") as context:
+        uploads.finish_upload(context, import_id)
+        context.transaction.execute(
+            "update dbos.workflow_status set status = %s where workflow_uuid = %s", (job_status, import_id)
+        )
+    housekeeping.handle(parts, HERE)
+    with parts.context("default", actor="test") as context:
+        assert ingest.get_import(context, import_id).status == status
+
+
 def test_a_finished_upload_stays_however_old(parts: Parts) -> None:
     import_id = left_behind(parts, timedelta(days=30))
     with parts.context("default", actor="test") as context:

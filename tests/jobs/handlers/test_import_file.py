@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from capliquify.jobs.handlers.import_file import ImportProgress
+import pytest
+
+from capliquify.jobs.handlers.import_file import ImportProgress, handle
 from capliquify.services import ingest, uploads
 
 if TYPE_CHECKING:
@@ -48,3 +50,17 @@ def test_progress_is_written_at_most_twice_a_second(parts: Parts) -> None:
         progress(done=done, total=100, rows=1)
         seen.append(bytes_done(parts, import_id))
     assert seen == [10, 10, 30, 30, 50]
+
+
+def test_an_error_nobody_foresaw_ends_the_import_and_is_told_to_the_queue(parts: Parts) -> None:
+    import_id = queued_import(parts)
+    with parts.context("default", actor="test") as context:
+        context.transaction.execute("update import_job set options = '{\"unknown\": 1}' where id = %s", (import_id,))
+    with pytest.raises(TypeError):
+        handle(parts, {"organisation": "default", "import_id": import_id})
+    with parts.context("default", actor="test") as context:
+        job = ingest.get_import(context, import_id)
+    assert (job.status, job.imported) == ("failed", 0)
+    assert (
+        job.refused == "The import met an error the program did not expect; nothing was stored and the log tells more."
+    )

@@ -17,7 +17,12 @@ _log = structlog.get_logger(__name__)
 
 
 def handle(parts: Parts, argument: Mapping[str, str]) -> None:
-    """Sweep abandoned uploads and old idempotency keys; doing it twice removes nothing more."""
+    """Sweep the organisation; doing it twice changes nothing more."""
     with parts.context(argument["organisation"], actor="housekeeping") as context:
         swept = sweep(context)
-    _log.info("housekeeping_done", uploads=swept.uploads, idempotency_keys=swept.idempotency_keys)
+    _log.info(
+        "housekeeping_done",
+        uploads=swept.uploads,
+        idempotency_keys=swept.idempotency_keys,
+        lost_imports=swept.lost_imports,
+    )

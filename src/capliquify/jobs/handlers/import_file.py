@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
+from capliquify.domain.errors import Unavailable
 from capliquify.services import uploads
 
 if TYPE_CHECKING:
@@ -14,14 +15,22 @@ if TYPE_CHECKING:
 
 _ACTOR: Final = "import_file"
 _SECONDS_BETWEEN: Final = 0.5
+_UNFORESEEN: Final = "The import met an error the program did not expect; nothing was stored and the log tells more."
 
 
 def handle(parts: Parts, argument: Mapping[str, str]) -> None:
     """Import the file; a file that was imported already is left as it is, so that running twice changes nothing."""
     organisation, import_id = argument["organisation"], argument["import_id"]
     progress = ImportProgress(parts, organisation, import_id)
-    with parts.context(organisation, actor=_ACTOR, progress=progress) as context:
-        uploads.run_upload(context, import_id)
+    try:
+        with parts.context(organisation, actor=_ACTOR, progress=progress) as context:
+            uploads.run_upload(context, import_id)
+    except Unavailable:
+        raise  # the step is tried again
+    except Exception:
+        with parts.context(organisation, actor=_ACTOR) as context:
+            uploads.fail_upload(context, import_id, _UNFORESEEN)
+        raise
 
 
 class ImportProgress:

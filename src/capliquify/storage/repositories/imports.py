@@ -206,6 +206,12 @@ def _no_such_import(import_id: UUID) -> NotFound:
     return NotFound(f"There is no import {import_id}.")
 
 
+def list_unfinished(transaction: Transaction) -> list[UUID]:
+    """Imports whose file has arrived and whose job has not ended them."""
+    rows = transaction.execute_binary("select id from import_job where status in ('queued', 'running') order by id")
+    return [row[0] for row in rows]
+
+
 def lock_import(transaction: Transaction, import_id: UUID) -> None:
     """Wait until nobody else works on an import; held until the transaction ends, its row stays free for progress."""
     transaction.execute("select pg_advisory_xact_lock(hashtextextended(%s, 2))", (str(import_id),))

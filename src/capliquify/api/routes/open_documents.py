@@ -1,0 +1,33 @@
+"""Single invoices and bills that are open."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from litestar.params import Parameter
+
+from capliquify.api.asking import question
+from capliquify.api.parameters import Cursor, Limit, Organisation, PartsDependency
+from capliquify.services import open_documents
+from capliquify.services.answers.open_documents import OpenDocuments
+
+Side = Annotated[
+    Literal["receivable", "payable"],
+    Parameter(query="side", description="Invoices customers owe, or bills owed to suppliers."),
+]
+
+
+@question("/open-documents", operation_id="list_open_documents", sync_to_thread=True)
+def list_open_documents(
+    parts: PartsDependency,
+    organisation: Organisation = "default",
+    side: Side = "receivable",
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> OpenDocuments:
+    """Open invoices or bills, the earliest due first."""
+    with parts.context(organisation, actor="api", read_only=True) as context:
+        return open_documents.list_open_documents(context, side=side, limit=limit, cursor=cursor)
+
+
+HANDLERS = (list_open_documents,)
