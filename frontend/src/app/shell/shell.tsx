@@ -4,6 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { Badge } from "@/components/page/badge.tsx";
 import { IconButton } from "@/components/ui/button.tsx";
+import { SideDrawer } from "@/components/ui/dialog.tsx";
 import { Select } from "@/components/ui/select.tsx";
 import { useColorScheme } from "@/components/ui/theme.tsx";
 import { formatDate } from "@/lib/format.ts";
@@ -13,7 +14,6 @@ import { useCommands } from "./commands.ts";
 import { Navigation } from "./navigation.tsx";
 import styles from "./shell.module.css";
 
-const SideDrawer = lazy(async () => ({ default: (await import("@/components/ui/dialog.tsx")).SideDrawer }));
 const Palette = lazy(async () => ({ default: (await import("@/components/ui/palette.tsx")).Palette }));
 
 /** The frame of the app. */
@@ -39,7 +39,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <Suspense>
         {requests > 0 ? <Palette commands={commands} requests={requests} /> : null}
         {menu ? (
-          <SideDrawer title={en.product} opened onClose={() => setMenu(false)}>
+          <SideDrawer title={en.product} onClose={() => setMenu(false)}>
             <Navigation onNavigate={() => setMenu(false)} />
           </SideDrawer>
         ) : null}

@@ -8,14 +8,14 @@ interface ButtonProps {
   readonly children: ReactNode;
   readonly onClick?: MouseEventHandler<HTMLButtonElement>;
   readonly icon?: ReactNode;
-  readonly emphasis?: "primary" | "default" | "danger" | "quiet";
+  readonly emphasis?: "primary" | "default" | "danger";
   readonly type?: "button" | "submit";
   readonly disabled?: boolean;
   readonly busy?: boolean;
   readonly size?: "small" | "normal";
 }
 
-const VARIANTS = { primary: "filled", default: "default", danger: "filled", quiet: "subtle" } as const;
+const FILLS = { primary: "var(--accent)", danger: "var(--bad)", default: undefined } as const;
 
 /** A button; `danger` is for what removes something. */
 export function Button({
@@ -33,8 +33,9 @@ export function Button({
       type={type}
       onClick={onClick}
       leftSection={icon}
-      variant={VARIANTS[emphasis]}
-      color={emphasis === "danger" ? "var(--bad)" : undefined}
+      variant={FILLS[emphasis] ? "filled" : "default"}
+      color={FILLS[emphasis]}
+      c={FILLS[emphasis] ? "var(--on-accent)" : undefined}
       disabled={disabled}
       loading={busy}
       size={size === "small" ? "compact-sm" : "sm"}

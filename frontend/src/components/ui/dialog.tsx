@@ -1,43 +1,54 @@
-/** A question that must be answered before anything else. */
-import "./styles.ts";
-import { Drawer, Modal } from "@mantine/core";
-import type { ReactNode } from "react";
+/** The browser's own modal dialogs: they hold the focus, close on Escape and give the focus back. */
+import { IconX } from "@tabler/icons-react";
+import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import { en } from "@/messages/en.ts";
+import { IconButton } from "./button.tsx";
+import styles from "./dialog.module.css";
 
 interface DialogProps {
   readonly title: string;
-  readonly opened: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
-/** Stands in the middle and holds the focus until closed. */
-export function Dialog({ title, opened, onClose, children }: DialogProps) {
-  return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={title}
-      centered
-      radius={12}
-      closeButtonProps={{ "aria-label": en.close }}
-    >
-      {children}
-    </Modal>
-  );
+/** Stands in the middle; it is open as long as it is rendered. */
+export function Dialog(props: DialogProps) {
+  return <Modal {...props} look={styles.centred} />;
 }
 
 /** The sidebar of a narrow screen. */
-export function SideDrawer({ title, opened, onClose, children }: DialogProps) {
+export function SideDrawer(props: DialogProps) {
+  return <Modal {...props} look={styles.side} />;
+}
+
+function Modal({ title, onClose, children, look }: DialogProps & { look: string | undefined }) {
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  // Closing must happen before the element is gone, or the focus would not return.
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
   return (
-    <Drawer
-      opened={opened}
-      onClose={onClose}
-      title={title}
-      size={240}
-      closeButtonProps={{ "aria-label": en.close }}
+    <dialog
+      ref={dialog}
+      aria-labelledby={id}
+      className={`${styles.dialog} ${look}`}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
     >
+      <div className={styles.head}>
+        <h2 id={id} className={styles.title}>
+          {title}
+        </h2>
+        <IconButton label={en.close} onClick={onClose}>
+          <IconX size={16} />
+        </IconButton>
+      </div>
       {children}
-    </Drawer>
+    </dialog>
   );
 }

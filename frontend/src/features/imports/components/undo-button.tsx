@@ -32,20 +32,22 @@ export function UndoButton({ job }: { job: ImportJob }) {
       <Button size="small" onClick={() => setAsking(true)}>
         {en.imports.undo}
       </Button>
-      <Dialog title={en.imports.undoTitle(job.file)} opened={asking} onClose={close}>
-        <p>{en.imports.undoText(rows)}</p>
-        {undo.isError ? (
-          <p role="alert" className={styles.refusal}>
-            {undo.error.message}
-          </p>
-        ) : null}
-        <div className={styles.dialogButtons}>
-          <Button onClick={close}>{en.cancel}</Button>
-          <Button emphasis="danger" busy={undo.isPending} onClick={() => undo.mutate()}>
-            {en.imports.undoConfirm(rows)}
-          </Button>
-        </div>
-      </Dialog>
+      {asking ? (
+        <Dialog title={en.imports.undoTitle(job.file)} onClose={close}>
+          <p>{en.imports.undoText(rows)}</p>
+          {undo.isError ? (
+            <p role="alert" className={styles.refusal}>
+              {undo.error.message}
+            </p>
+          ) : null}
+          <div className={styles.dialogButtons}>
+            <Button onClick={close}>{en.cancel}</Button>
+            <Button emphasis="danger" busy={undo.isPending} onClick={() => undo.mutate()}>
+              {en.imports.undoConfirm(rows)}
+            </Button>
+          </div>
+        </Dialog>
+      ) : null}
     </>
   );
 }
