@@ -49,6 +49,7 @@ class Column:
     least: int | None = None  # a smaller number is a fault
     explanation: str = ""
     example: str = ""
+    unless: str = ""  # column that makes this one superfluous
     absent: str = ""  # what is assumed when an optional column is missing, said in the notes
 
     @property
@@ -142,6 +143,7 @@ class Kind:
     together: tuple[str, ...] = ()  # all of these or none
     tells_kind: tuple[str, tuple[str, ...]] | None = None  # column and words that tell sibling kinds apart
     keeps_first: tuple[str, ...] = ()  # columns whose first filled cell the builder wants to know
+    ragged: bool = False  # the vendor leaves away empty cells at the end of a row
     plain_point: bool = False  # the vendor writes machine numbers
     template: bool = False
 

@@ -44,6 +44,7 @@ class RowConversion:
     def __init__(self, match: Match, header: Sequence[str], orders: Mapping[str, DateOrder], mark: DecimalMark) -> None:
         self._header = header
         self._columns = match.kind.columns
+        self._ragged = match.kind.ragged
         self.width = len(header)
         self.last_used = max(match.positions.values())
         self.steps: list[tuple[int, Converted]] = []
@@ -79,7 +80,7 @@ class RowConversion:
     def _fit(self, cells: list[Cell]) -> None:
         if len(cells) > self.width and not any(cells[self.width :]):
             del cells[self.width :]
-        elif self.last_used < len(cells) < self.width:
+        elif (self._ragged or self.last_used < len(cells)) and len(cells) < self.width:
             cells.extend([""] * (self.width - len(cells)))
         else:
             raise BadRow(self._length_fault(cells))

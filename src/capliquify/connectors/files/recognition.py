@@ -49,6 +49,9 @@ def match_kind(kind: Kind, header: Sequence[str]) -> Match:
         for column in kind.columns
         if any(name in places for name in column.plain_names)
     }
+    for column in kind.columns:
+        if column.unless in positions:
+            positions.pop(column.name, None)
     missing = [column.name for column in kind.columns if column.required and column.name not in positions]
     if kind.any_of and not any(name in positions for name in kind.any_of):
         missing.append(" or ".join(kind.any_of))

@@ -85,7 +85,7 @@ def _observed(rows: Iterator[Row], found: Survey, match: Match) -> Iterator[int]
     teller = places.get(match.kind.tells_kind[0]) if match.kind.tells_kind else None
     for _, cells in rows:
         found.rows += 1
-        if len(cells) <= enough:
+        if len(cells) <= enough and not _padded(cells, enough, match):
             continue
         for index, evidence, counts in dates:
             cell = cells[index]
@@ -104,6 +104,13 @@ def _observed(rows: Iterator[Row], found: Survey, match: Match) -> Iterator[int]
             word = as_text(cells[teller]).casefold()
             found.words[word] = found.words.get(word, 0) + 1
         yield fingerprint(cells)
+
+
+def _padded(cells: list[Cell], enough: int, match: Match) -> bool:
+    """Make up the empty cells a vendor leaves away; rows of other files that are too short are looked at later."""
+    if match.kind.ragged:
+        cells.extend([""] * (enough + 1 - len(cells)))
+    return match.kind.ragged
 
 
 def _keep_first(wanted: dict[str, int], cells: Sequence[Cell], found: Survey) -> None:

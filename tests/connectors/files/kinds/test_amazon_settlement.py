@@ -3,6 +3,9 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
+from capliquify.domain.errors import FileRefused
 from capliquify.domain.records.payout import Payout, PayoutTransaction
 from support.export_files import Outcome, read
 
@@ -119,6 +122,28 @@ def test_equal_amounts_of_a_settlement_are_told_apart() -> None:
     found = report(SUMMARY | {"total-amount": "100.00"}, AMOUNT, AMOUNT)
     first, second = found.records[0].external_id, found.records[1].external_id
     assert second == f"{first}#2"
+
+
+def test_rows_may_end_before_their_empty_cells() -> None:
+    names = ("settlement-id", "deposit-date", "total-amount", "currency", *NAMES[6:])
+    lines = ["111\t2026-03-16\t50.00\tGBP", "111\t\t\t\t" + "\t".join(AMOUNT.get(name, "") for name in NAMES[6:-3])]
+    found = read("\n".join(["\t".join(names), *lines]) + "\n")
+    assert (found.errors, len(found.records)) == ([], 2)
+
+
+def test_the_short_date_is_not_needed_beside_the_long_one() -> None:
+    found = report(SUMMARY | {"total-amount": "50.00"}, amount(posted_date="03/01/26"))
+    assert found.records[0].transaction_on == date(2026, 3, 1)
+
+
+def test_a_report_with_dates_only_must_be_clear_about_their_order() -> None:
+    row = amount(posted_date="03/01/26")
+    names = [name for name in NAMES if name != "posted-date-time"]
+    table = [names, *([line.get(name, "") for name in names] for line in (SUMMARY | {"total-amount": "50.00"}, row))]
+    content = "\n".join("\t".join(cells) for cells in table)
+    with pytest.raises(FileRefused, match="column posted-date: 03/01/26 can be day-first or month-first"):
+        read(content)
+    assert read(content, dates="month-first").records[0].transaction_on == date(2026, 3, 1)
 
 
 def test_settlements_in_one_file_are_kept_apart() -> None:

@@ -63,6 +63,17 @@ def test_two_payouts_of_a_day_are_two_payouts() -> None:
     ]
 
 
+def test_the_newer_parts_of_a_payout_are_adjustments() -> None:
+    header = PAYOUTS.replace("Reserved Funds", "Marketplace Sales Tax,Advances,Reserved Funds")
+    payout = read(header + "2026-03-04,paid,100.00,0,1.00,-6.00,-2.00,0,-3.00,0,90.00,USD\n").records[0]
+    assert (payout.adjustments, payout.fees) == (Decimal("-7.00"), Decimal("-3.00"))
+
+
+def test_a_refund_gives_its_fee_back() -> None:
+    transaction_of_refund = read(TRANSACTIONS + transaction("refund", "-37.90,-1.10,-36.80")).records[0]
+    assert (transaction_of_refund.amount, transaction_of_refund.fee) == (Decimal("-37.90"), Decimal("1.10"))
+
+
 def test_a_transaction_carries_its_fee_and_its_payout() -> None:
     found = read(TRANSACTIONS + transaction())
     assert found.kind == "shopify-payout-transactions"
@@ -106,7 +117,7 @@ def test_the_vendors_words_are_sorted_into_ours(word: str, kind: str) -> None:
 
 def test_the_transfer_itself_counts_as_nothing() -> None:
     found = read(TRANSACTIONS + transaction("payout", "-57.96,0.00,-57.96"))
-    assert (found.records[0].net, found.warnings[0].column) == (Decimal(0), "Type")
+    assert (found.records[0].kind, found.records[0].net, found.warnings) == ("adjustment", Decimal(0), [])
 
 
 def test_a_net_that_is_not_amount_less_fee_is_set_aside() -> None:

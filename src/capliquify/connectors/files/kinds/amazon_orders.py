@@ -99,6 +99,7 @@ AMAZON_ORDERS: Final = Kind(
     key=("amazon-order-id", "sku"),
     keeps_first=("currency",),
     repeats="numbered",
+    ragged=True,
     plain_point=True,
     build=_build,
 )

@@ -189,7 +189,7 @@ AMAZON_SETTLEMENT: Final = Kind(
         _text("transaction-type", required=True),
         *(_text(name, required=name in _NEEDED_DETAILS) for name in _DETAILS),
         Column(name="amount", reads=Reads.MONEY, filled=False),
-        Column(name="posted-date", reads=Reads.DATE, filled=False, required=False),
+        Column(name="posted-date", reads=Reads.DATE, filled=False, required=False, unless="posted-date-time"),
         Column(name="posted-date-time", reads=Reads.DATE, filled=False, required=False),
         _text("marketplace-name"),
     ),
@@ -197,5 +197,6 @@ AMAZON_SETTLEMENT: Final = Kind(
     key=("settlement-id", "transaction-type", *_DETAILS, "amount", "posted-date", "posted-date-time"),
     keeps_first=("currency", "marketplace-name"),
     repeats="numbered",
+    ragged=True,
     build=Settlements,
 )

@@ -58,9 +58,10 @@ def _build_payouts(facts: FileFacts, remarks: RowRemarks) -> RowBuilder:
     limits = UsualLimits(facts, remarks)
 
     def build(values: Values) -> Payout:
-        paid_on, status, charges, refunds, adjustments, reserve, fees, retried, total, currency = values
+        paid_on, status, charges, refunds, fees, reserve, *other, total, currency = values
         limits.day("Payout Date", paid_on)
-        refunds, fees = _signed(values, total - charges - adjustments - reserve - retried)
+        adjustments = sum(other, _NOTHING)
+        refunds, fees = _signed(refunds, fees, total, total - charges - adjustments - reserve)
         channel = shopify_channel(currency)
         return Payout(
             external_id=f"{channel}|{paid_on}|{currency}",
@@ -71,7 +72,7 @@ def _build_payouts(facts: FileFacts, remarks: RowRemarks) -> RowBuilder:
             refunds=refunds,
             fees=fees,
             reserve=reserve,
-            adjustments=adjustments + retried,
+            adjustments=adjustments,
             net=total,
             currency=currency,
         )
@@ -79,13 +80,12 @@ def _build_payouts(facts: FileFacts, remarks: RowRemarks) -> RowBuilder:
     return build
 
 
-def _signed(values: Values, rest: Decimal) -> tuple[Decimal, Decimal]:
+def _signed(refunds: Decimal, fees: Decimal, total: Decimal, rest: Decimal) -> tuple[Decimal, Decimal]:
     """Refunds and fees as money that leaves; exports show either with or without the sign.
 
     Raises:
         BadRow: The parts do not add up to the total either way.
     """
-    _, _, _, refunds, _, _, fees, _, total, _ = values
     signs = next(
         (
             (refund_sign, fee_sign)
@@ -100,8 +100,8 @@ def _signed(values: Values, rest: Decimal) -> tuple[Decimal, Decimal]:
     return signs[0] * refunds, signs[1] * fees
 
 
-def _part(name: str) -> Column:
-    return Column(name=name, reads=Reads.MONEY, filled=False, empty=_NOTHING)
+def _part(name: str, *, required: bool = True) -> Column:
+    return Column(name=name, reads=Reads.MONEY, required=required, filled=False, empty=_NOTHING)
 
 
 SHOPIFY_PAYOUTS: Final = Kind(
@@ -115,10 +115,12 @@ SHOPIFY_PAYOUTS: Final = Kind(
         Column(name="Status", reads=Reads.CHOICE, choices=_STATUSES),
         _part("Charges"),
         _part("Refunds"),
-        _part("Adjustments"),
-        _part("Reserved Funds"),
         _part("Fees"),
-        Column(name="Retried Amount", reads=Reads.MONEY, required=False, empty=_NOTHING),
+        _part("Reserved Funds"),
+        _part("Adjustments"),
+        _part("Retried Amount", required=False),
+        _part("Marketplace Sales Tax", required=False),
+        _part("Advances", required=False),
         Column(name="Total", reads=Reads.MONEY),
         Column(name="Currency", reads=Reads.CURRENCY),
     ),
@@ -142,8 +144,7 @@ def _build_transactions(facts: FileFacts, remarks: RowRemarks) -> RowBuilder:
             reject_row("Net", net, reason, "check the row, or export it again")
         # the payout is left out: it is unknown until the transaction is paid out
         content = f"{day}\0{kind}\0{order}\0{amount.normalize()}\0{fee.normalize()}\0{currency}"
-        if kind == "payout":
-            remarks.warn("Type", kind, "is the transfer itself and counts as nothing", "import the payout export too")
+        if kind == "payout":  # the transfer itself: counting it would cancel out what it transfers
             kind, amount, signed_fee, net = "adjustment", _NOTHING, _NOTHING, _NOTHING
         return PayoutTransaction(
             external_id=blake2b(content.encode(), digest_size=_ID_BYTES).hexdigest(),

@@ -24,6 +24,7 @@ from capliquify.domain.records.invoice import SalesInvoice
 _TOLERANCE: Final = Decimal("0.01")
 _NOTHING: Final = Decimal(0)
 _HUNDRED: Final = Decimal(100)
+_CREDIT_WORDS: Final = ("credit", "overpayment", "prepayment")
 _STATUSES: Final[dict[str, object]] = {
     "Draft": "draft",
     "Awaiting Approval": "submitted",
@@ -114,8 +115,8 @@ def _outstanding(line: _Line, total: Decimal) -> Decimal:
 
 
 def _signed(amounts: _Amounts, kind: str) -> _Amounts:
-    """Credit notes are negative, whichever way the export writes them."""
-    if "credit" in kind.casefold() and amounts.total > 0:
+    """Credit notes and payments in advance are negative, whichever way the export writes them."""
+    if amounts.total > 0 and any(word in kind.casefold() for word in _CREDIT_WORDS):
         return _Amounts(-amounts.total, -abs(amounts.tax), -abs(amounts.outstanding))
     return amounts
 
