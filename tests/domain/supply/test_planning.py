@@ -170,6 +170,13 @@ def test_short_first_week_does_not_shorten_the_lead_time() -> None:
     assert (order.order_on, order.receipt_on) == (date(2026, 7, 3), date(2026, 7, 17))
 
 
+def test_reason_shows_two_decimals_at_most() -> None:
+    plan = plan_supply(
+        company(planning(), levels=(stock(on_hand=20),)), forecast_of(("A", "Shop", "UK", [10, 10, 9.876543, 0]))
+    )
+    assert plan.orders[0].reason.startswith("without it stock would be -9.88 at the end of the week to 2026-07-19")
+
+
 def test_order_that_should_have_been_placed_already_is_late_not_moved() -> None:
     plan = plan_supply(company(planning()), forecast_of(("A", "Shop", "UK", [0, 7, 0, 0])))
     (order,) = plan.orders

@@ -121,6 +121,19 @@ def test_total_foots_to_the_control_account_of_all_entities() -> None:
     balances = (balance(6, entity="UK"), balance(3, entity="EU"), balance(50, side=AccountClass.PAYABLE))
     result = ageing(company(("A", 0, 1000, "GBP", "approved"), balances=balances), AccountClass.RECEIVABLE)
     assert (result.control_account, result.difference) == (Decimal(9), Decimal("1.00"))
+
+
+def test_documents_that_do_not_foot_are_said() -> None:
+    result = ageing(
+        company(("A", 0, 1000, "GBP", "approved"), balances=(balance(9),)),
+        AccountClass.RECEIVABLE,
+    )
+    (note,) = result.notes
+    assert note.startswith("documents do not add up to the control account")
+
+
+def test_documents_that_foot_need_no_note() -> None:
+    result = ageing(company(("A", 0, 1000, "GBP", "approved"), balances=(balance(10),)), AccountClass.RECEIVABLE)
     assert result.notes == ()
 
 

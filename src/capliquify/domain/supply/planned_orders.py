@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from capliquify.domain.values.money import minor_digits, round_half_up
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from capliquify.domain.records.item import ItemPlanning
     from capliquify.domain.supply.net_requirements import NetRequirements, OrderRules
     from capliquify.domain.values.period import Period
+
+_SHOWN_DIGITS: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,4 +78,4 @@ def _reason(rules: OrderRules, without: Decimal, week: Period, late: int) -> str
 
 
 def _plain(quantity: Decimal) -> str:
-    return f"{quantity.normalize():f}"
+    return f"{round_half_up(quantity, _SHOWN_DIGITS).normalize():f}"

@@ -29,6 +29,10 @@ _NO_DOCUMENTS: Final = {
     AccountClass.RECEIVABLE: "no sales invoices are known: import them",
     AccountClass.PAYABLE: "no supplier bills are known: import them",
 }
+_DOES_NOT_FOOT: Final = (
+    "documents do not add up to the control account: what is open is as of their last export, and balances without "
+    "a document (such as those of sales channels) are in the account only"
+)
 _NOT_POSTED: Final = frozenset({"draft", "submitted", "voided"})
 
 
@@ -124,7 +128,7 @@ def ageing(snapshot: Snapshot, side: Literal[AccountClass.RECEIVABLE, AccountCla
         overdue=overdue,
         control_account=control.value,
         difference=difference,
-        notes=(*converted.notes, *control_note, *_draft_note(not_posted)),
+        notes=(*converted.notes, *control_note, *_difference_note(difference), *_draft_note(not_posted)),
         reasons=_reasons(missing, amounts, total, overdue, control),
     )
 
@@ -175,6 +179,12 @@ def _control_account(snapshot: Snapshot, rates: RateTable, side: AccountClass) -
     if found.balance_on == snapshot.as_of:
         return found.amount, ()
     return found.amount, (f"the control account is compared with its balance of {found.balance_on}",)
+
+
+def _difference_note(difference: Decimal | None) -> tuple[str, ...]:
+    if not difference:
+        return ()
+    return (_DOES_NOT_FOOT,)
 
 
 def _draft_note(not_posted: int) -> tuple[str, ...]:
