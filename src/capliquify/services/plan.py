@@ -29,7 +29,7 @@ def get_plan(context: Context, *, as_of: date | None = None, demand_model: str =
     """Net requirements by item and week, and the orders they lead to.
 
     Raises:
-        InvalidInput: The demand model does not exist, or the bill of materials goes round in a circle.
+        InvalidInput: The demand model does not exist.
     """
     answer = _answer(project(context, as_of, demand_model))
     return answer if context.organisation.currency else msgspec.structs.replace(answer, **without_currency(answer))
@@ -37,7 +37,8 @@ def get_plan(context: Context, *, as_of: date | None = None, demand_model: str =
 
 def _answer(projection: Projection) -> PlanAnswer:
     supply = projection.supply
-    total, reason = _total_cost(projection.snapshot, supply.orders)
+    no_plan = supply.reasons.get("items")
+    total, reason = (None, no_plan) if no_plan else _total_cost(projection.snapshot, supply.orders)
     return PlanAnswer(
         as_of=supply.as_of,
         currency=projection.snapshot.currency,
