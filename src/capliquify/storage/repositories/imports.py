@@ -206,6 +206,15 @@ def _no_such_import(import_id: UUID) -> NotFound:
     return NotFound(f"There is no import {import_id}.")
 
 
+def note_progress(transaction: Transaction, import_id: UUID, *, bytes_done: int, rows: int) -> None:
+    """Show how far an import that waits or runs is; of one that has ended nothing changes."""
+    transaction.execute(
+        "update import_job set status = 'running', bytes_done = %s, rows = %s "
+        "where id = %s and status in ('queued', 'running')",
+        (bytes_done, rows, import_id),
+    )
+
+
 def list_unfinished(transaction: Transaction) -> list[UUID]:
     """Imports whose file has arrived and whose job has not ended them."""
     rows = transaction.execute_binary("select id from import_job where status in ('queued', 'running') order by id")

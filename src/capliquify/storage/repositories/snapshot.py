@@ -38,6 +38,15 @@ _READS: Final[dict[str, Callable[[Moment], Read]]] = {
 }
 ALL_PARTS: Final = frozenset(_READS)
 
+# Whole tables are read into few rows: in memory, in the order they are stored (parallel workers would change it from
+# one time to the next), and grouped by hashing even while PostgreSQL has no statistics of rows that just came in.
+_PLANNER: Final = {
+    "work_mem": "64MB",
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
+    "enable_sort": "off",
+}
+
 # Any currency will do: until an organisation has one, no file with an amount was imported.
 _BEFORE_THE_FIRST_AMOUNT: Final = "USD"
 
@@ -63,9 +72,13 @@ def load_snapshot(
     reads = {name: _READS[name](moment) for name in sorted(parts)}
     connection = transaction.connection
     with connection.pipeline():
+        for setting, value in _PLANNER.items():
+            connection.execute(f"set local {setting} = '{value}'")
         cursors = {
             name: connection.execute(read.statement, moment.parameters, binary=True) for name, read in reads.items()
         }
+        for setting in _PLANNER:
+            connection.execute(f"set local {setting} to default")
     return Snapshot(
         as_of=as_of,
         currency=organisation.currency or _BEFORE_THE_FIRST_AMOUNT,

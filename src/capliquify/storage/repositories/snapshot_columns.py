@@ -81,8 +81,7 @@ def documents(table: str, party: str, moment: Moment) -> Read:
     """Invoices or bills issued on or before the day, drafts included, voided ones not."""
     rows = f"""
         select * from {table} f
-         where {moment.known()} and issued_on <= %(as_of)s and status <> 'voided'
-         order by id"""
+         where {moment.known()} and issued_on <= %(as_of)s and status <> 'voided'"""
     return _read(
         DocumentColumns,
         rows,
