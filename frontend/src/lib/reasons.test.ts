@@ -10,7 +10,7 @@ it("finds the reason of exactly this figure, however its index is written", () =
 it("falls back to the reason of the part the figure belongs to", () => {
   expect(
     reasonFor({ "basis.average": "no month-ends" }, "basis.average.cash_conversion_cycle", FALLBACK),
-  ).toBe("no month-ends");
+  ).toBe("No month-ends.");
 });
 
 it("prefers the nearest reason", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { organisation } from "@/testing/fixtures.ts";
+import { organisation } from "@/testing/fixtures/organisation.ts";
 import { chooseOrganisation, parseDay, parseScope } from "./scope.ts";
 
 const company = organisation({ slug: "default", empty: false });

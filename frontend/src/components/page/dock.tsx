@@ -21,8 +21,7 @@ export function Dock({ title, subtitle, onClose, children }: DockProps) {
   useEffect(() => {
     close.current = onClose;
   }, [onClose]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another cell means new contents, to be read from their top
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [title, subtitle]);
+  // First of all: what had the focus must be noted before the heading takes it.
   useEffect(() => {
     const before = document.activeElement;
     const onKey = (event: KeyboardEvent) => {
@@ -34,6 +33,8 @@ export function Dock({ title, subtitle, onClose, children }: DockProps) {
       if (before instanceof HTMLElement) before.focus({ preventScroll: true });
     };
   }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another cell means new contents, to be read from their top
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [title, subtitle]);
   return (
     <aside className={`${styles.dock} no-print`} aria-labelledby={id}>
       <div className={styles.head}>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cashAnswer, cashWeek } from "@/testing/fixtures.ts";
+import { cashAnswer, cashWeek } from "@/testing/fixtures/cash.ts";
 import { cashFinding, lineName, liquidity, peakDrawn, sheetBlocks } from "./model.ts";
 
 const rows = (answer = cashAnswer()) => sheetBlocks(answer).flatMap((block) => block.rows);

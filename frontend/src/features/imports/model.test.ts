@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { importJob } from "@/testing/fixtures.ts";
+import { importJob } from "@/testing/fixtures/imports.ts";
 import { askedOptions } from "./components/file-options-form.tsx";
 import { canUndo, isFinished, kindName, latestByKind, outcome, percentDone, statusOf } from "./model.ts";
 import { uploadAddress } from "./upload.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { importJob } from "@/testing/fixtures.ts";
+import { importJob } from "@/testing/fixtures/imports.ts";
 import { UploadQueue } from "./upload-queue.ts";
 
 const file = (name: string) => new File(["a,b\n1,2\n"], name);

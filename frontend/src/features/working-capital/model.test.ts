@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { workingCapital } from "@/testing/fixtures.ts";
+import { workingCapital } from "@/testing/fixtures/working-capital.ts";
 import { cycleSteps, preferredBasis } from "./model.ts";
 
 const { average, closing, count_back: countBack } = workingCapital().basis;

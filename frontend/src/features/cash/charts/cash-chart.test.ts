@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { LIGHT } from "@/lib/tokens.ts";
-import { cashAnswer, cashWeek } from "@/testing/fixtures.ts";
+import { cashAnswer, cashWeek } from "@/testing/fixtures/cash.ts";
 import { cashChart, cashChartTable } from "./cash-chart.ts";
 
 interface Drawn {

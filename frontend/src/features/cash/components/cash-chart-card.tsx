@@ -1,6 +1,7 @@
 /** The 13-week cash chart as a card. */
 import type { CashAnswer } from "@/api/generated/types.gen.ts";
 import { ChartCard } from "@/components/charts/chart-card.tsx";
+import { Legend } from "@/components/charts/legend.tsx";
 import { Card } from "@/components/page/card.tsx";
 import { Empty } from "@/components/states/query-state.tsx";
 import { useColorScheme } from "@/components/ui/theme.tsx";
@@ -9,7 +10,6 @@ import { useScope } from "@/lib/scope.ts";
 import { en } from "@/messages/en.ts";
 import { cashChart, cashChartTable } from "../charts/cash-chart.ts";
 import { cashFinding } from "../model.ts";
-import styles from "./cash.module.css";
 
 interface CashChartCardProps {
   readonly answer: CashAnswer;
@@ -37,7 +37,7 @@ export function CashChartCard({ answer, height = 296, onSelectWeek }: CashChartC
       table={cashChartTable(answer, locale)}
       fileName={`cash-${answer.as_of}.csv`}
       height={height}
-      footer={<Legend />}
+      footer={<CashLegend />}
       onSelect={(index) => {
         const week = answer.weeks[index];
         if (week) onSelectWeek?.(week.week_ending);
@@ -46,18 +46,15 @@ export function CashChartCard({ answer, height = 296, onSelectWeek }: CashChartC
   );
 }
 
-function Legend() {
+function CashLegend() {
+  const { tokens } = useColorScheme();
   return (
-    <ul className={styles.legend} aria-label={en.legend}>
-      <li>
-        <span className={styles.barMark} /> {en.cash.measures.closing}
-      </li>
-      <li>
-        <span className={`${styles.barMark} ${styles.badMark}`} /> {en.cash.belowMark}
-      </li>
-      <li>
-        <span className={styles.lineMark} /> {en.cash.measures.drawn}
-      </li>
-    </ul>
+    <Legend
+      marks={[
+        { name: en.cash.measures.closing, color: tokens.series[0], look: "bar" },
+        { name: en.cash.belowMark, color: tokens.bad, look: "bar" },
+        { name: en.cash.measures.drawn, color: tokens.text, look: "dashes" },
+      ]}
+    />
   );
 }

@@ -3,6 +3,7 @@ import { IconFileSpreadsheet } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { CashAnswer } from "@/api/generated/types.gen.ts";
 import { ChartCard } from "@/components/charts/chart-card.tsx";
+import { Legend } from "@/components/charts/legend.tsx";
 import { AsOfPicker } from "@/components/page/as-of-picker.tsx";
 import { Card } from "@/components/page/card.tsx";
 import { Cell, FigurePage, Grid } from "@/components/page/page.tsx";
@@ -123,7 +124,16 @@ function PeriodsCard({ grain }: { grain: Grain }) {
           option={periodsChart(answer, grain, tokens, scope.locale)}
           table={periodsTable(answer, grain, scope.locale)}
           fileName={`cash-by-${grain}-${answer.as_of}.csv`}
-          height={320}
+          height={296}
+          footer={
+            <Legend
+              marks={[
+                { name: en.cash.periodMeasures.receipts, color: tokens.series[0], look: "bar" },
+                { name: en.cash.periodMeasures.payments, color: tokens.series[1], look: "bar" },
+                { name: en.cash.periodMeasures.closing, color: tokens.text, look: "line" },
+              ]}
+            />
+          }
         />
       )}
     </QueryState>

@@ -1,0 +1,26 @@
+import { screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, it, vi } from "vitest";
+import { show } from "@/testing/render.tsx";
+import { FileOptionsForm } from "./file-options-form.tsx";
+
+it("asks only for what the refusal names, and sends it", async () => {
+  const submit = vi.fn();
+  await show(
+    <FileOptionsForm initial={{}} refused="Say --dates day-first or month-first." onSubmit={submit} />,
+  );
+  expect(screen.queryByLabelText("Decimal mark")).not.toBeInTheDocument();
+  await userEvent.selectOptions(screen.getByLabelText("Dates are written"), "day-first");
+  await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect(submit).toHaveBeenCalledWith({ dates: "day-first" });
+});
+
+it("keeps what was given before", async () => {
+  const submit = vi.fn();
+  await show(
+    <FileOptionsForm initial={{ decimal: "comma" }} refused="Name the --currency." onSubmit={submit} />,
+  );
+  await userEvent.type(screen.getByLabelText("Currency (ISO code)"), "EUR");
+  await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect(submit).toHaveBeenCalledWith({ decimal: "comma", currency: "EUR" });
+});
