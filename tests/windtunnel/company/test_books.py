@@ -109,6 +109,13 @@ def test_receivable_is_open_invoices_and_unsettled_channels_at_each_month_end(co
         assert close.receivable == invoices + unsettled
 
 
+def test_revaluation_only_takes_up_what_rates_moved(company: Company) -> None:
+    moved = [posting.pence for posting in company.books.postings if posting.account is Account.EXCHANGE_DIFFERENCES]
+    foreign = sum(close.receivable + close.payable for close in company.closes)
+    assert abs(sum(moved)) < foreign / 1_000
+    assert sum(map(abs, moved)) < foreign / 50
+
+
 def test_inventory_is_the_value_of_the_stock_at_each_month_end(company: Company) -> None:
     for close in company.closes:
         assert close.inventory == sum(move.pence for move in company.stock.moves if move.day <= close.day)
