@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from capliquify.services.context import Context
 
 LISTED_ERRORS: Final = 10_000
+LONGEST_VALUE: Final = 200
 
 
 class Intake:
@@ -46,17 +47,18 @@ class Intake:
         self._set_aside("warning", batch.warnings, self.warnings)
 
     def _set_aside(self, severity: str, found: list[FileError], listed: list[RowError]) -> None:
+        shown = [
+            RowError(row=one.row, column=one.column, value=_shown(one.value), reason=one.reason, fix=one.fix)
+            for one in found
+        ]
         repository.add_row_errors(
             self._context.transaction,
             self._import_id,
-            [_stored_error(severity, one) for one in found],
+            [stored_error(severity, one) for one in shown],
             first_position=sum(self._stored.values()),
         )
-        self._stored[severity] += len(found)
-        listed.extend(
-            RowError(row=one.row, column=one.column, value=one.value, reason=one.reason, fix=one.fix)
-            for one in found[: max(0, LISTED_ERRORS - len(listed))]
-        )
+        self._stored[severity] += len(shown)
+        listed.extend(shown[: max(0, LISTED_ERRORS - len(listed))])
 
     def finish(self, file: FileInput, notes: list[str]) -> ImportedFile:
         """Merge what was staged into the facts and close the import."""
@@ -105,7 +107,8 @@ class Intake:
         )
 
 
-def _stored_error(severity: str, error: FileError) -> repository.RowErrorRow:
+def stored_error(severity: str, error: RowError) -> repository.RowErrorRow:
+    """A row set aside (error) or remarked on (warning) as it is stored."""
     return repository.RowErrorRow(
         severity=severity,
         row=error.row,
@@ -114,3 +117,15 @@ def _stored_error(severity: str, error: FileError) -> repository.RowErrorRow:
         reason=error.reason,
         fix=error.fix,
     )
+
+
+def _shown(value: str) -> str:
+    """A value of a file as a person can read it and the database can keep it."""
+    text = value if value.isprintable() else "".join(map(_visible, value))
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
+
+
+def _visible(character: str) -> str:
+    if character.isprintable() or character in "\n\t":
+        return character
+    return f"\\x{ord(character):02x}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from capliquify.domain.errors import Conflict, FileRefused
 from capliquify.services.ingest import ImportOptions, RowsRefused, import_file, import_job, parsed_id
+from capliquify.services.intake import stored_error
 from capliquify.services.job_names import JOB_QUEUE, JobName
 from capliquify.storage import job_queue
 from capliquify.storage.repositories import imports as repository
@@ -64,11 +65,9 @@ def finish_upload(context: Context, import_id: str) -> ImportJob:
     return import_job(repository.get_import(context.transaction, number))
 
 
-def record_progress(context: Context, import_id: str, *, done: int, total: int, rows: int) -> None:
-    """Show how far an import is."""
-    repository.change_import(
-        context.transaction, parsed_id(import_id), status="running", bytes_done=done, size_bytes=total, rows=rows
-    )
+def record_progress(context: Context, import_id: str, *, done: int, rows: int) -> None:
+    """Show how far an import is, in bytes and rows; of one that has ended nothing changes."""
+    repository.note_progress(context.transaction, parsed_id(import_id), bytes_done=done, rows=rows)
 
 
 def run_upload(context: Context, import_id: str) -> None:
@@ -102,12 +101,7 @@ def fail_upload(context: Context, import_id: str, reason: str) -> None:
 
 def _refuse(context: Context, number: UUID, refusal: FileRefused) -> None:
     errors = refusal.errors if isinstance(refusal, RowsRefused) else []
-    stored = [
-        repository.RowErrorRow(
-            severity="error", row=one.row, column=one.column, value=one.value, reason=one.reason, fix=one.fix
-        )
-        for one in errors
-    ]
+    stored = [stored_error("error", one) for one in errors]
     repository.add_row_errors(context.transaction, number, stored, first_position=0)
     repository.change_import(
         context.transaction,
