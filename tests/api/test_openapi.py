@@ -12,7 +12,7 @@ _IN_THREE_FORMATS = ("get_cash", "get_working_capital", "get_ageing", "get_deman
 OPERATIONS = {
     *(f"{name}{suffix}" for name in _IN_THREE_FORMATS for suffix in ("", "_csv", "_xlsx")),
     *("get_configuration", "get_health", "list_organisations", "list_templates", "get_template_file"),
-    *("list_cash_items", "get_cash_items_csv", "get_cash_items_xlsx", "list_cash_periods"),
+    *("list_open_documents", "list_cash_items", "get_cash_items_csv", "get_cash_items_xlsx", "list_cash_periods"),
     *("create_import", "list_imports", "get_import", "list_import_errors", "get_import_errors_csv", "roll_back_import"),
 }
 COMMITTED = Path(__file__).parents[2] / "openapi.json"

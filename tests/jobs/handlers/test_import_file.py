@@ -52,6 +52,17 @@ def test_progress_is_written_at_most_twice_a_second(parts: Parts) -> None:
     assert seen == [10, 10, 30, 30, 50]
 
 
+def test_an_import_that_has_ended_is_not_shown_as_running_again(parts: Parts) -> None:
+    import_id = queued_import(parts)
+    handle(parts, {"organisation": "default", "import_id": import_id})
+    with parts.context("default", actor="test") as context:
+        ended = ingest.get_import(context, import_id)
+    ImportProgress(parts, "default", import_id)(done=1, total=100, rows=1)
+    with parts.context("default", actor="test") as context:
+        assert ingest.get_import(context, import_id) == ended
+    assert ended.status == "failed"
+
+
 def test_an_error_nobody_foresaw_ends_the_import_and_is_told_to_the_queue(parts: Parts) -> None:
     import_id = queued_import(parts)
     with parts.context("default", actor="test") as context:

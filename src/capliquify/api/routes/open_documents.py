@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from capliquify.api.asking import question
 from capliquify.api.parameters import Cursor, Limit, Organisation, PartsDependency
@@ -13,7 +13,7 @@ from capliquify.services.answers.open_documents import OpenDocuments
 
 Side = Annotated[
     Literal["receivable", "payable"],
-    Parameter(query="side", description="Invoices customers owe, or bills owed to suppliers."),
+    QueryParameter(name="side", description="Invoices customers owe, or bills owed to suppliers."),
 ]
 
 

@@ -22,6 +22,7 @@ def handle(parts: Parts, argument: Mapping[str, str]) -> None:
     """Import the file; a file that was imported already is left as it is, so that running twice changes nothing."""
     organisation, import_id = argument["organisation"], argument["import_id"]
     progress = ImportProgress(parts, organisation, import_id)
+    progress(done=0, total=0, rows=0)  # the first look over the whole file takes a while and counts nothing
     try:
         with parts.context(organisation, actor=_ACTOR, progress=progress) as context:
             uploads.run_upload(context, import_id)
@@ -45,11 +46,11 @@ class ImportProgress:
         self._clock = clock
         self._written_at: float | None = None
 
-    def __call__(self, *, done: int, total: int, rows: int) -> None:
+    def __call__(self, *, done: int, total: int, rows: int) -> None:  # noqa: ARG002 - the size is known since the upload
         """Take note, at most twice a second."""
         now = self._clock()
         if self._written_at is not None and now - self._written_at < _SECONDS_BETWEEN:
             return
         self._written_at = now
         with self._parts.context(self._organisation, actor=_ACTOR) as context:
-            uploads.record_progress(context, self._import_id, done=done, total=total, rows=rows)
+            uploads.record_progress(context, self._import_id, done=done, rows=rows)
