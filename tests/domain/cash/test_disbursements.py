@@ -46,6 +46,12 @@ def test_a_monthly_payment_made_before_is_not_made_again() -> None:
     assert days(recurring(recurring_payment(first_on=date(2026, 2, 27), until_on=date(2026, 2, 27)))) == []
 
 
+def test_a_monthly_payment_due_on_the_day_of_the_plan_is_taken_as_made() -> None:
+    rent = recurring_payment(first_on=date(2026, 3, 31), until_on=date(2026, 3, 31))
+    known = snapshot(as_of=date(2026, 3, 31), recurring_payments=(rent,))
+    assert len(recurring_payments(known, WEEKDAYS, LAST)) == 0
+
+
 def test_a_weekly_payment_keeps_the_weekday_somebody_chose() -> None:
     items = recurring(recurring_payment(first_on=date(2026, 2, 22), every=Every.WEEK, until_on=date(2026, 3, 15)))
     assert days(items) == [date(2026, 3, 8), date(2026, 3, 15)]

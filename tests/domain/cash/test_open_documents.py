@@ -65,6 +65,11 @@ def test_a_credit_note_moves_money_the_other_way() -> None:
     assert items(Document(total=-500, outstanding=-500)).original.tolist() == [500]
 
 
+def test_what_is_due_on_the_day_of_the_plan_is_counted_on_the_next() -> None:
+    made = items(Document(due_on=date(2026, 3, 3)), as_of=date(2026, 3, 3))
+    assert [day_of(day) for day in made.day] == [date(2026, 3, 4)]
+
+
 def test_late_documents_stay_in_a_first_week_of_a_weekend() -> None:
     made = items(Document(due_on=date(2026, 2, 1)), as_of=date(2026, 3, 6))
     assert [day_of(day) for day in made.day] == [date(2026, 3, 7)]

@@ -65,6 +65,15 @@ def test_bank_lines_follow_the_balance_of_their_own_currency() -> None:
     assert cash(known).amount == 10000 + 1000
 
 
+def test_a_line_on_the_day_of_its_balance_is_in_it_though_another_balance_is_older() -> None:
+    known = snapshot(
+        ledger_balances=(balance("100.00", FEBRUARY), balance("10.00", JANUARY, currency="USD")),
+        bank=bank((FEBRUARY, 500, "GBP")),
+        fx_rates=(fx("GBP", "USD", "1.25"),),
+    )
+    assert cash(known).amount == 10000 + 800
+
+
 def test_lines_of_a_currency_without_balance_follow_the_latest_of_all() -> None:
     known = snapshot(
         ledger_balances=(balance("100.00", FEBRUARY),),

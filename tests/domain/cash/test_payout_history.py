@@ -61,6 +61,17 @@ def test_the_ratio_is_the_net_of_all_transactions_by_the_net_sales_of_the_same_d
     assert history.profile.fee_fraction == Decimal("0.2")
 
 
+def test_refunds_after_the_last_covered_day_do_not_lower_the_ratio() -> None:
+    known = snapshot(
+        payout_transactions=transactions(
+            Transaction(on=FEB[2], paid_on=FEB[4], net=900),
+            Transaction(on=FEB[3], paid_on=FEB[4], net=-300, kind="refund"),
+        ),
+        sales=sales(SoldDay(on=FEB[2], net=1000)),
+    )
+    assert fit(known)[0][KEY].payout_ratio == Decimal("0.9")
+
+
 def test_transactions_outside_every_payout_teach_nothing() -> None:
     known = snapshot(
         payout_transactions=transactions(
