@@ -71,13 +71,13 @@ def back_up(
             manifest = Manifest(
                 created_at=created_at,
                 program_version=program_version,
-                server_version=_setting(connection, "show server_version") or "",
-                revision=_revision(connection),
+                **_server_state(connection),
                 size_bytes=partial.stat().st_size,
                 sha256=_sha256(partial),
                 tables=contents,
             )
-        _write_durably(manifest_path(file), _encode(manifest))
+        _write(manifest_path(file), _encode(manifest))
+        _make_durable(partial)
         partial.replace(file)
     finally:
         with suppress(FileNotFoundError):
@@ -126,10 +126,10 @@ def _dump(
     return contents
 
 
-def _revision(connection: psycopg.Connection[TupleRow]) -> str | None:
-    if _setting(connection, "select to_regclass('public.alembic_version')::text") is None:
-        return None
-    return _setting(connection, "select version_num from alembic_version")
+def _server_state(connection: psycopg.Connection[TupleRow]) -> dict[str, Any]:
+    migrated = _setting(connection, "select to_regclass('public.alembic_version')::text") is not None
+    revision = _setting(connection, "select version_num from alembic_version") if migrated else None
+    return {"server_version": _setting(connection, "show server_version"), "revision": revision}
 
 
 def _setting(connection: psycopg.Connection[TupleRow], query: str) -> str | None:
@@ -142,10 +142,13 @@ def _sha256(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _write_durably(file: Path, text: str) -> None:
-    with file.open("w") as stream:
-        stream.write(text)
-        stream.flush()
+def _write(file: Path, text: str) -> None:
+    file.write_text(text)
+    _make_durable(file)
+
+
+def _make_durable(file: Path) -> None:
+    with file.open("rb") as stream:
         os.fsync(stream.fileno())
 
 
