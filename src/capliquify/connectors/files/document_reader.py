@@ -158,11 +158,14 @@ class DocumentWriter:
         return self._build(document.values)
 
     def _use(self, document: Document, records: list[Any]) -> None:
-        if len(records) == len(document.lines):
+        used = self.collector.batch.records
+        if len(document.lines) == 1:
+            used.append((document.lines[0], records[0], 1))
+        elif len(records) == len(document.lines):
             for line, record in zip(document.lines, records, strict=True):
-                self.collector.used(line, record)
+                used.append((line, record, 1))
         else:
-            self.collector.used(document.lines[0], records[0], len(document.lines))
+            used.append((document.lines[0], records[0], len(document.lines)))
         if self._remarks.pending:
             self.collector.warn(document.lines[0], self._remarks.pending)
 

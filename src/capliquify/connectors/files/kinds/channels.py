@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -61,12 +62,14 @@ def find_marketplace_of_currency(currency: str) -> Marketplace | None:
     return _BY_CURRENCY.get(currency)
 
 
+@lru_cache(maxsize=256)  # asked for each row
 def shopify_channel(currency: str) -> str:
     """Name of the shop that sells in a currency: its orders and its payouts both carry one."""
     region, _ = _CURRENCY_REGIONS.get(currency, (currency, currency))
     return f"Shopify {region}"
 
 
+@lru_cache(maxsize=1024)  # asked for each row
 def market_of(country: str, currency: str) -> str:
     """UK, EU or USA, or the code of another country; without a country the currency decides."""
     code = country.upper()

@@ -115,12 +115,12 @@ def _order(first: _Row) -> _Order:
     if kept != _ONE:
         net, items_tax = _rounded(net * kept, currency), _rounded(items_tax * kept, currency)
     return _Order(
-        sold_on=first.created_on,
-        currency=currency,
-        channel=shopify_channel(currency),
-        market=market_of(first.shipping_country or first.billing_country, currency),
-        net=net,
-        tax=items_tax,
+        first.created_on,
+        currency,
+        shopify_channel(currency),
+        market_of(first.shipping_country or first.billing_country, currency),
+        net,
+        items_tax,
         sold=not first.cancelled_at and first.status.casefold() not in _NOT_SOLD,
     )
 
@@ -169,13 +169,15 @@ def _weights(rows: list[_Row]) -> list[Decimal]:
 
 
 def _shares(amount: Decimal, weights: list[Decimal], currency: str) -> list[Decimal]:
+    if not amount:
+        return [_NOTHING] * len(weights)
     return [from_minor(units, currency) for units in split_largest_remainder(to_minor(amount, currency), weights)]
 
 
 def _keys(rows: list[_Row], items: list[str], channel: str) -> list[str]:
     """Order and item name a line; a second line of the same item is numbered, whatever the order of the rows."""
     keys = [f"{channel}|{row.name}|{item}" for row, item in zip(rows, items, strict=True)]
-    if len(set(keys)) == len(keys):
+    if len(keys) == 1 or len(set(keys)) == len(keys):
         return keys
     counts: Counter[str] = Counter()
     for index in sorted(range(len(rows)), key=lambda index: (rows[index].price, rows[index].quantity)):
