@@ -55,3 +55,15 @@ def test_each_deposit_until_the_last_day_stands_on_the_bank_statement(company: C
 def test_a_deposit_is_announced_but_not_yet_paid_on_the_last_day(company: Company) -> None:
     newest = closed_settlements(company, 0)[-1]
     assert newest.end_day <= company.last_day < newest.deposit_day
+
+
+def test_tax_is_owed_with_the_orders_no_deposit_has_paid(company: Company) -> None:
+    previous, newest = closed_settlements(company, 0)[-2:]
+    orders = [order for order in company.shops.shops[0].book.orders if not order.cancelled]
+    charged = sum(order.tax for order in orders if order.day > previous.end_day - 5)  # the last five days are reserved
+    refunded = sum(
+        order.tax
+        for order in orders
+        if order.refund_day is not None and newest.start_day <= order.refund_day <= company.last_day
+    )
+    assert company.shops.shops[0].account.unsettled_tax(company.last_day) == charged - refunded
