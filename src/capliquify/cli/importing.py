@@ -133,9 +133,15 @@ def _show(answer: ImportAnswer) -> None:
     console.print(table)
     for file in answer.files:
         for note in file.notes:
-            console.print(f"• {file.file}: {note}", style="dim", highlight=False, markup=False)
+            console.print(f"• {file.file}: {note}", style="dim", highlight=False, markup=False, soft_wrap=True)
         if file.refused:
-            console.print(f"{file.file} could not be used: {file.refused}", style="bold", highlight=False, markup=False)
+            console.print(
+                f"{file.file} could not be used: {file.refused}",
+                style="bold",
+                highlight=False,
+                markup=False,
+                soft_wrap=True,
+            )
         _show_rows(console, "Rows not used", file.file, file.errors)
         _show_rows(console, "Worth a look", file.file, file.warnings)
     for file in answer.files:
@@ -165,6 +171,7 @@ def _roll_back(parts: Parts, organisation: str, import_id: str, *, as_json: bool
         Console().print(
             f"Import {import_id} is undone: {answer.removed:,} rows removed, {answer.restored:,} restored.",
             highlight=False,
+            soft_wrap=True,
         )
 
 
