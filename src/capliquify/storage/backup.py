@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +17,8 @@ from capliquify.storage.engine import first_connection
 from capliquify.storage.postgres_tools import run_tool
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import psycopg
     from psycopg.rows import TupleRow
 
@@ -60,28 +62,19 @@ def back_up(
         Unavailable: The database does not answer, or pg_dump is missing.
         Conflict: The file exists, or pg_dump failed, or the owner does not see all rows.
     """
-    if file.exists():
-        message = f"{file} exists; a backup never overwrites another."
-        raise Conflict(message)
-    partial = file.with_name(file.name + ".partial")
-    try:
-        with first_connection(owner_url) as connection:
-            require_all_rows(connection)
-            contents = _dump(connection, owner_url, partial, binaries)
-            manifest = Manifest(
-                created_at=created_at,
-                program_version=program_version,
-                **_server_state(connection),
-                size_bytes=partial.stat().st_size,
-                sha256=_sha256(partial),
-                tables=contents,
-            )
-        _write(manifest_path(file), _encode(manifest))
-        _make_durable(partial)
-        partial.replace(file)
-    finally:
-        with suppress(FileNotFoundError):
-            partial.unlink()
+    with _whole_or_absent(file) as partial, first_connection(owner_url) as connection:
+        require_all_rows(connection)
+        contents = _dump(connection, owner_url, partial, binaries)
+        manifest = Manifest(
+            created_at=created_at,
+            program_version=program_version,
+            **_server_state(connection),
+            size_bytes=partial.stat().st_size,
+            sha256=_sha256(partial),
+            tables=contents,
+        )
+        manifest_path(file).write_text(_encode(manifest))
+        _make_durable(manifest_path(file))
     return manifest
 
 
@@ -142,9 +135,20 @@ def _sha256(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _write(file: Path, text: str) -> None:
-    file.write_text(text)
-    _make_durable(file)
+@contextmanager
+def _whole_or_absent(file: Path) -> Iterator[Path]:
+    """A file to write to that takes its name at the end, when nothing failed."""
+    if file.exists():
+        message = f"{file} exists; a backup never overwrites another."
+        raise Conflict(message)
+    partial = file.with_name(file.name + ".partial")
+    try:
+        yield partial
+        _make_durable(partial)
+        partial.replace(file)
+    finally:
+        with suppress(FileNotFoundError):
+            partial.unlink()
 
 
 def _make_durable(file: Path) -> None:
