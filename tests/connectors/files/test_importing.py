@@ -121,6 +121,15 @@ def test_rows_are_counted_in_lines_of_the_file_across_embedded_newlines() -> Non
     assert found.records[0].description == "two\nlines"
 
 
+def test_rows_of_blanks_do_not_count() -> None:
+    found = read(LEDGER + " , ,\t,\n2026-01-31,cash,5.00,GBP\n,,,\n")
+    assert (found.counts, found.lines) == ((1, 1, 0), [3])
+
+
+def test_old_line_ends_are_line_ends() -> None:
+    assert read((LEDGER + "2026-01-31,cash,5.00,GBP\n").replace("\n", "\r")).lines == [2]
+
+
 def test_a_nul_character_sets_the_row_aside() -> None:
     found = read(BANK + "2026-01-01,5,A\0B,x\n2026-01-02,6,A,y\n")
     assert found.faults == [(2, "Payee", "holds a NUL character")]

@@ -53,7 +53,7 @@ class DelimitedText:
             header_line = self._header_line
             try:
                 for cells in reader:
-                    if line > header_line and any(cells):
+                    if line > header_line and _holds_text(cells):
                         yield line, cells  # type: ignore[misc]  # a list of str is a list of cells nobody writes into
                     line = reader.line_num + 1
                     if not line & 1023:
@@ -110,3 +110,11 @@ class DelimitedText:
         if self._header_line > 1:
             notes.append(f"column names found in line {self._header_line}")
         return notes
+
+
+def _holds_text(cells: list[str]) -> bool:
+    """Whether a row has more than blanks; nearly every row shows it in its first cell."""
+    if not cells:
+        return False
+    first = cells[0]
+    return bool(first and not first.isspace()) or any(cell and not cell.isspace() for cell in cells)

@@ -59,7 +59,7 @@ class WorkbookSheet:
             if number <= self._header_row:
                 continue
             row = [_cell(raw) for raw in cells]
-            if any(cell != "" for cell in row):
+            if any(not isinstance(cell, str) or cell.strip() for cell in row):
                 yield number, row
         self.bytes_done = self._size
 
