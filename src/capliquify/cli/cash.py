@@ -176,4 +176,4 @@ def _period_rows(answer: CashPeriodsAnswer) -> RenderableType:
             period.period_end.isoformat(),
             *(amount(value) for value in (period.receipts, period.payments, period.net, period.closing)),
         )
-    return Group(table, notes([], answer.reasons))
+    return Group(table, notes(answer.notes, answer.reasons))

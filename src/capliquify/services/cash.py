@@ -109,6 +109,7 @@ def get_cash_periods(
             )
             for row in periods.periods
         ],
+        notes=list(periods.notes),
         reasons=periods.reasons,
     )
     return answer if context.organisation.currency else msgspec.structs.replace(answer, **without_currency(answer))

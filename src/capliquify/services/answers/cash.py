@@ -98,4 +98,5 @@ class CashPeriodsAnswer(msgspec.Struct, frozen=True, kw_only=True):
     currency: str | None
     grain: str  # day | month
     periods: list[CashPeriod]
+    notes: list[str]  # what was assumed or left out
     reasons: dict[str, str]

@@ -135,5 +135,5 @@ def cash_periods_table(answer: CashPeriodsAnswer) -> Table:
             for period in answer.periods
         ],
         currency=answer.currency,
-        notes=notes_of([], answer.reasons),
+        notes=notes_of(answer.notes, answer.reasons),
     )
