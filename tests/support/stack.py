@@ -76,6 +76,12 @@ class Stack:
             time.sleep(0.02)
         return time.monotonic() - started
 
+    def wait_until_printed(self, text: str, *, seconds: float = 60) -> None:
+        started = time.monotonic()
+        while text not in self.printed:
+            assert time.monotonic() - started < seconds, f"{text!r} was not printed:\n{self.printed}"
+            time.sleep(0.02)
+
     def pid_of(self, name: str) -> int | None:
         assert self._process is not None
         if name == "supervisor":

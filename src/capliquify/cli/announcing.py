@@ -83,7 +83,7 @@ class Announcement:
             self._console.print("           not built in this checkout: make web")
         self._console.print(f"  API      http://{host}:{settings.api_port}/api/v1")
         self._console.print(f"  MCP      http://{host}:{settings.mcp_port}/mcp")
-        self._console.print(f"  Data     {settings.home}")
+        self._console.print(f"  Data     {settings.home}", soft_wrap=True)
 
     def _load_demo(self, command: Sequence[str]) -> bool:
         self._loading = subprocess.Popen(  # noqa: S603 - our own command line
@@ -101,7 +101,7 @@ class Announcement:
         cash = self._api.get(f"/api/v1/cash?organisation={slug}")
         working_capital = self._api.get(f"/api/v1/working-capital?organisation={slug}")
         for line in headlines(cash, working_capital):
-            self._console.print(f"  {line}")
+            self._console.print(f"  {line}", soft_wrap=True)
 
     def _organisation_with_data(self) -> str | None:
         found = self._api.get("/api/v1/organisations")["organisations"]
