@@ -135,9 +135,17 @@ def test_a_nul_character_sets_the_row_aside() -> None:
     assert found.faults == [(2, "Payee", "holds a NUL character")]
 
 
-def test_a_text_that_is_too_long_sets_the_row_aside() -> None:
-    found = read(BANK + f"2026-01-01,5,{'A' * 501},x\n2026-01-02,6,A,y\n")
-    assert found.faults == [(2, "Payee", "has 501 characters, more than 500")]
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("A" * 256, "has 256 characters, more than 255"), ("\u20ac" * 201, "needs more than 600 bytes")],
+)
+def test_a_text_that_is_too_long_sets_the_row_aside(text: str, reason: str) -> None:
+    found = read(f"on,item,channel,market,quantity,net_amount,currency\n2026-01-31,{text},X,UK,1,5.00,GBP\n")
+    assert found.faults == [(2, "item", reason)]
+
+
+def test_a_description_is_cut_where_it_gets_too_long() -> None:
+    assert read(BANK + f"2026-01-01,5,A,{'x' * 600}\n").records[0].description == "x" * 500
 
 
 @pytest.mark.parametrize("amount", ["NaN", "1e999", "9" * 20, "-Infinity"])

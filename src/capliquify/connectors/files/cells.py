@@ -11,7 +11,9 @@ from typing import Any, Final
 from capliquify.connectors.files.reading import Cell
 from capliquify.domain.values.currency import CURRENCY_DIGITS
 
-LONGEST_TEXT: Final = 500
+LONGEST_TEXT: Final = 255
+LONGEST_DESCRIPTION: Final = 500
+_MOST_BYTES: Final = 600  # several texts make a key, and a database index holds 2,700 bytes
 _REMEMBERED: Final = 20_000
 _SPACES: Final = "   "
 _YES: Final = frozenset({"yes", "y", "true", "1", "x", "ja", "oui"})
@@ -80,23 +82,30 @@ def read_text(cell: Cell) -> str:
     Raises:
         BadCell: A NUL character or a text that is too long.
     """
-    text = as_text(cell)
-    if "\0" in text:
-        reason = "holds a NUL character"
-        raise BadCell(reason, "remove the character, or export the file again")
+    text = _without_nul(as_text(cell))
     if len(text) > LONGEST_TEXT:
         reason = f"has {len(text)} characters, more than {LONGEST_TEXT}"
         raise BadCell(reason, "shorten the text; a missing closing quote can cause this too")
+    if not text.isascii() and len(text.encode()) > _MOST_BYTES:
+        reason = f"needs more than {_MOST_BYTES} bytes"
+        raise BadCell(reason, "shorten the text")
     return text
 
 
 def read_long_text(cell: Cell) -> str:
-    """Text whose end may be cut: descriptions, which identify nothing.
+    """Text whose end may be cut: descriptions.
 
     Raises:
         BadCell: A NUL character.
     """
-    return read_text(as_text(cell)[:LONGEST_TEXT])
+    return _without_nul(as_text(cell)[:LONGEST_DESCRIPTION])
+
+
+def _without_nul(text: str) -> str:
+    if "\0" in text:
+        reason = "holds a NUL character"
+        raise BadCell(reason, "remove the character, or export the file again")
+    return text
 
 
 def read_currency(cell: Cell) -> str:

@@ -24,6 +24,7 @@ from capliquify.domain.values.money import from_minor, round_half_up, split_larg
 
 _TOLERANCE: Final = Decimal("0.01")
 _NOTHING: Final = Decimal(0)
+_LONGEST_NAME: Final = 150
 _ONE: Final = Decimal(1)
 _NOT_SOLD: Final = frozenset({"voided", "expired"})
 
@@ -156,7 +157,7 @@ def _item(row: _Row, remarks: RowRemarks) -> str:
         reject_row("Lineitem sku", "", "is empty and there is no Lineitem name", "give the product a SKU in Shopify")
     reason = "has no SKU, so its name is used"
     remarks.warn("Lineitem sku", row.item_name, reason, "give the product a SKU in Shopify")
-    return row.item_name
+    return row.item_name[:_LONGEST_NAME]
 
 
 def _weights(rows: list[_Row]) -> list[Decimal]:

@@ -52,9 +52,9 @@ XERO_BANK_STATEMENT: Final = Kind(
     columns=(
         Column(name="Date", reads=Reads.DATE),
         Column(name="Amount", reads=Reads.MONEY),
-        _text("Payee"),
+        _text("Payee", reads=Reads.LONG_TEXT),
         _text("Description", reads=Reads.LONG_TEXT),
-        _text("Reference"),
+        _text("Reference", reads=Reads.LONG_TEXT),
         _text("Check Number", "Cheque Number", "Cheque No."),
         _text("Account", "Bank Account", "Account Name"),
         Column(name="Currency", reads=Reads.CURRENCY, required=False, empty=""),
