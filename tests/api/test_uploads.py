@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import socket
 import time
-from typing import TYPE_CHECKING
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+import httpx
 
 from capliquify.api.receiving import CHUNK_BYTES
 from capliquify.storage import job_queue
@@ -41,6 +44,17 @@ def test_the_same_request_under_one_key_is_one_import(app: App, parts: Parts) ->
     assert second.json() == first.json()
     assert second.headers["location"] == first.headers["location"]
     assert stored(parts) == {"import_job": 1, "upload_chunk": 1, "idempotency_key": 1, "jobs": 1}
+
+
+def test_the_same_request_sent_at_the_same_time_is_one_import(app: App, parts: Parts) -> None:
+    with serving(app) as address, ThreadPoolExecutor(3) as clients:
+        sent: dict[str, Any] = {"content": LEDGER, "headers": {"Idempotency-Key": "key-1"}, "timeout": 30}
+        path = f"{address}/api/v1/imports?file_name=ledger.csv"
+        answers = list(clients.map(lambda _: httpx.post(path, **sent), range(3)))
+    assert [answer.status_code for answer in answers] == [202] * 3
+    assert len({answer.json()["id"] for answer in answers}) == 1
+    assert stored(parts)["jobs"] == 1
+    assert len(ask(app, "/api/v1/imports").json()["imports"]) == 1
 
 
 def test_another_body_under_the_same_key_is_a_conflict(app: App, parts: Parts) -> None:
@@ -102,6 +116,15 @@ def test_a_file_without_a_name_is_refused(app: App) -> None:
     response = ask(app, "/api/v1/imports", "POST", content=LEDGER)
     assert response.status_code == 400
     assert "'file_name'" in response.json()["detail"]
+
+
+def test_a_form_is_refused_with_the_way_to_send_a_file(app: App, parts: Parts) -> None:
+    path = "/api/v1/imports?file_name=a.csv"
+    response = ask(app, path, "POST", files={"file": ("a.csv", LEDGER, "text/csv")})
+    assert (response.status_code, response.json()["code"]) == (400, "invalid-input")
+    assert "application/octet-stream" in response.json()["detail"]
+    assert ask(app, "/api/v1/imports").json()["imports"] == []
+    assert stored(parts)["upload_chunk"] == 0
 
 
 def test_a_page_of_another_site_cannot_send_a_file(app: App, parts: Parts) -> None:

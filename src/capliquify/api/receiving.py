@@ -34,8 +34,9 @@ async def receive_body(request: Request[Any, Any, Any], limit: int, write: Chunk
 
     Raises:
         LimitExceeded: The body is, or says that it will be, larger than the limit.
-        InvalidInput: The caller left before the end.
+        InvalidInput: The caller left before the end, or the body is a form and not a file.
     """
+    _refuse_form(request)
     _refuse_announced_excess(request, limit)
     digest = hashlib.blake2b(digest_size=16)
     buffer = bytearray()
@@ -70,6 +71,13 @@ async def _pieces(request: Request[Any, Any, Any]) -> AsyncIterator[bytes]:
             yield message["body"]
         if not message["more_body"]:
             return
+
+
+def _refuse_form(request: Request[Any, Any, Any]) -> None:
+    """A form wraps the file in text of its own, which would be taken for its first rows."""
+    if request.headers.get("content-type", "").startswith("multipart/"):
+        message = "The body must be the file itself, not a form: send it as application/octet-stream."
+        raise InvalidInput(message)
 
 
 def _refuse_announced_excess(request: Request[Any, Any, Any], limit: int) -> None:
