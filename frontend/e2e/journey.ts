@@ -21,6 +21,8 @@ const PAGES = [
   ["overview", "/"],
   ["cash", "/cash"],
   ["working-capital", "/working-capital"],
+  ["demand", "/demand"],
+  ["supply", "/supply"],
   ["imports", "/imports"],
 ] as const;
 

@@ -49,6 +49,21 @@ const workingCapital = createRoute({
   ),
 });
 
+const demand = createRoute({
+  getParentRoute: () => root,
+  path: "/demand",
+  component: lazyRouteComponent(() => import("@/features/demand/pages/demand-page.tsx"), "DemandPage"),
+});
+
+const supply = createRoute({
+  getParentRoute: () => root,
+  path: "/supply",
+  validateSearch: ({ item }: Record<string, unknown>): { item?: string | undefined } => ({
+    item: typeof item === "string" ? item : undefined,
+  }),
+  component: lazyRouteComponent(() => import("@/routes/supply.tsx"), "SupplyRoute"),
+});
+
 const imports = createRoute({
   getParentRoute: () => root,
   path: "/imports",
@@ -63,7 +78,7 @@ const oneImport = createRoute({
 
 /** The router of the app. */
 export const router = createRouter({
-  routeTree: root.addChildren([overview, cash, workingCapital, imports, oneImport]),
+  routeTree: root.addChildren([overview, cash, workingCapital, demand, supply, imports, oneImport]),
   defaultPreload: "intent",
   defaultPreloadStaleTime: 0,
   defaultErrorComponent: Broken,

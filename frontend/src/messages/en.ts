@@ -2,7 +2,9 @@
 
 import { ageing } from "./en/ageing.ts";
 import { cash } from "./en/cash.ts";
+import { demand } from "./en/demand.ts";
 import { imports } from "./en/imports.ts";
+import { supply } from "./en/supply.ts";
 import { workingCapital } from "./en/working-capital.ts";
 
 /** The messages. */
@@ -14,6 +16,7 @@ export const en = {
   retry: "Try again",
   cancel: "Cancel",
   close: "Close",
+  sortBy: (column: string) => `Sort by ${column}`,
   showMore: "Show more",
   legend: "Legend",
   noReason: "This figure cannot be computed from what was imported.",
@@ -84,6 +87,8 @@ export const en = {
     notDrawn: (headroom: string) => `not drawn, ${headroom} left`,
   },
   cash,
+  demand,
+  supply,
   workingCapital,
   ageing,
   imports,

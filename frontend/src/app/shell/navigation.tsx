@@ -1,9 +1,11 @@
 /** The pages there are. */
 import {
   IconBuildingBank,
+  IconChartLine,
   IconCoins,
   IconDatabaseImport,
   IconLayoutDashboard,
+  IconPackages,
   type TablerIcon,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
@@ -11,7 +13,7 @@ import { en } from "@/messages/en.ts";
 import styles from "./shell.module.css";
 
 interface Destination {
-  readonly to: "/" | "/cash" | "/working-capital" | "/imports";
+  readonly to: "/" | "/cash" | "/working-capital" | "/demand" | "/supply" | "/imports";
   readonly label: string;
   readonly icon: TablerIcon;
 }
@@ -24,6 +26,8 @@ export const GROUPS: readonly { readonly title: string; readonly pages: readonly
       { to: "/", label: en.overview.title, icon: IconLayoutDashboard },
       { to: "/cash", label: en.cash.title, icon: IconBuildingBank },
       { to: "/working-capital", label: en.workingCapital.title, icon: IconCoins },
+      { to: "/demand", label: en.demand.title, icon: IconChartLine },
+      { to: "/supply", label: en.supply.title, icon: IconPackages },
     ],
   },
   { title: en.shell.data, pages: [{ to: "/imports", label: en.imports.title, icon: IconDatabaseImport }] },

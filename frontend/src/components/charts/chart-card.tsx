@@ -25,12 +25,14 @@ interface ChartCardProps {
   readonly fileName: string;
   readonly height: number;
   readonly footer?: ReactNode;
+  /** More controls, before those every chart has. */
+  readonly actions?: ReactNode;
   readonly onSelect?: (index: number) => void;
 }
 
 /** A chart that can be read, copied and downloaded. */
 export function ChartCard(props: ChartCardProps) {
-  const { title, subtitle, label, option, table, fileName, height, footer, onSelect } = props;
+  const { title, subtitle, label, option, table, fileName, height, footer, actions, onSelect } = props;
   const [asTable, setAsTable] = useState(false);
   const save = () =>
     download(
@@ -46,6 +48,7 @@ export function ChartCard(props: ChartCardProps) {
       subtitle={subtitle}
       actions={
         <>
+          {actions}
           <IconButton
             label={asTable ? en.showChart(title) : en.showTable(title)}
             onClick={() => setAsTable(!asTable)}

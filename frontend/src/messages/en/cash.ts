@@ -54,7 +54,7 @@ export const cash = {
     interest: "Less facility interest",
     before_financing: "Before financing",
     draw: "Plus draw",
-    repay: "Less repay",
+    repay: "Less repayment",
     drawn: "Facility drawn",
     headroom: "Headroom",
     closing: "Closing cash",

@@ -1,0 +1,103 @@
+/** Projected stock of one item by week, against its safety stock. */
+import type { ItemPlan } from "@/api/generated/types.gen.ts";
+import type { ChartTable } from "@/components/charts/chart-card.tsx";
+import {
+  axisRange,
+  type ChartOption,
+  categoryAxis,
+  textStyle,
+  tooltipStyle,
+} from "@/components/charts/option.ts";
+import { formatCount, formatDate, formatDay, formatDecimal } from "@/lib/format.ts";
+import { compare, toCoordinate } from "@/lib/money.ts";
+import type { Tokens } from "@/lib/tokens.ts";
+import { en } from "@/messages/en.ts";
+
+const MEASURES = [
+  "forecast",
+  "scheduled_receipt",
+  "planned_receipt",
+  "planned_release",
+  "end_stock",
+] as const;
+
+function tooltip({ weeks }: ItemPlan, locale: string, index: number): string {
+  const week = weeks[index];
+  if (!week) return "";
+  const rows = MEASURES.map(
+    (measure) => `${en.supply.measures[measure]}&nbsp; <b>${formatDecimal(week[measure], locale, 0)}</b>`,
+  );
+  return [formatDate(week.week_ending), ...rows].join("<br>");
+}
+
+function stockSeries(plan: ItemPlan, tokens: Tokens, locale: string) {
+  return {
+    type: "bar" as const,
+    barMaxWidth: 28,
+    data: plan.weeks.map(({ end_stock: end }) => ({
+      value: toCoordinate(end) ?? 0,
+      itemStyle: {
+        color: compare(end, plan.safety_stock) < 0 ? tokens.bad : tokens.series[0],
+        borderRadius: [4, 4, 0, 0],
+      },
+    })),
+    markLine: {
+      silent: true,
+      symbol: "none",
+      lineStyle: { color: tokens.bad, width: 1.2, type: "solid" as const },
+      label: {
+        ...textStyle(tokens.bad),
+        fontWeight: 600,
+        position: "insideEndTop" as const,
+        backgroundColor: tokens.surface,
+        padding: [2, 5],
+        borderRadius: 4,
+        formatter: en.supply.safetyLabel(formatDecimal(plan.safety_stock, locale, 0)),
+      },
+      data: [{ yAxis: toCoordinate(plan.safety_stock) ?? 0 }],
+    },
+  };
+}
+
+/** Options of the chart; the safety stock always lies inside the axis. */
+export function stockChart(plan: ItemPlan, tokens: Tokens, locale: string): ChartOption {
+  const amounts = [...plan.weeks.map(({ end_stock: end }) => end), plan.safety_stock];
+  return {
+    animation: false,
+    grid: { left: 4, right: 8, top: 12, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    tooltip: {
+      trigger: "axis",
+      axisPointer: { type: "shadow", shadowStyle: { color: tokens.muted, opacity: 0.08 } },
+      ...tooltipStyle(tokens),
+      formatter: (parameters: unknown) => {
+        const [first] = parameters as readonly { dataIndex: number }[];
+        return first ? tooltip(plan, locale, first.dataIndex) : "";
+      },
+    },
+    xAxis: categoryAxis(
+      plan.weeks.map(({ week_ending: day }) => formatDay(day)),
+      tokens,
+    ),
+    yAxis: {
+      type: "value",
+      ...axisRange(amounts.map((amount) => toCoordinate(amount) ?? 0)),
+      axisLabel: { ...textStyle(tokens.muted), formatter: (value: number) => formatCount(value, locale) },
+      splitLine: { lineStyle: { color: tokens.line } },
+    },
+    series: [stockSeries(plan, tokens, locale)],
+  };
+}
+
+/** The same figures as rows. */
+export function stockTable(plan: ItemPlan, locale: string): ChartTable {
+  return {
+    columns: [en.supply.weekEnding, ...MEASURES.map((measure) => en.supply.measures[measure])],
+    rows: plan.weeks.map((week) => ({
+      shown: [
+        formatDate(week.week_ending),
+        ...MEASURES.map((measure) => formatDecimal(week[measure], locale, 0)),
+      ],
+      exact: [week.week_ending, ...MEASURES.map((measure) => week[measure])],
+    })),
+  };
+}
