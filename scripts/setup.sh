@@ -37,7 +37,7 @@ else
 fi
 
 echo "Installing the locked packages into .venv; the first time this takes a few minutes." >&2
-install=(.venv/bin/python -m pip --disable-pip-version-check install --quiet --no-warn-script-location)
+install=(.venv/bin/python -m pip --disable-pip-version-check install --quiet --quiet --no-warn-script-location)
 "${install[@]}" --require-hashes --requirement requirements.lock
 "${install[@]}" --no-deps --no-build-isolation --editable .
 printf '%s\n' "$wanted" >"$stamp"

@@ -69,8 +69,11 @@ class Announcement:
         self._print_addresses(time.monotonic() - self._started)
         if self._demo_command is not None and not self._load_demo(self._demo_command):
             return
-        with contextlib.suppress(Unavailable):
+        try:
             self._print_headlines()
+        except Unavailable as error:
+            if not self._stop.is_set():
+                self._console.print(f"  The figures are missing: {error}", soft_wrap=True)
         if not self._stop.is_set():
             self._console.print("Ctrl-C stops it.", style="dim")
 

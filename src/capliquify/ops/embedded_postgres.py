@@ -150,6 +150,11 @@ class EmbeddedPostgres:
         self._users.release()
         self._owner.release()
 
+    def close(self) -> None:
+        """Give the locks back; a server this process started for itself alone has been stopped before."""
+        for lock in (self._starting, self._users, self._owner):
+            lock.close()
+
     @contextlib.contextmanager
     def attached(self) -> Iterator[DatabaseUrls]:
         """The server while the block runs: the one that is up, else one started for it.
@@ -238,7 +243,7 @@ class EmbeddedPostgres:
 @contextlib.contextmanager
 def running_database(home: Path) -> Iterator[DatabaseUrls]:
     """The embedded database of a data folder while the block runs, started when nobody has."""
-    with EmbeddedPostgres(home).attached() as urls:
+    with contextlib.closing(EmbeddedPostgres(home)) as server, server.attached() as urls:
         yield urls
 
 
