@@ -1,16 +1,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
 
 from capliquify.domain.errors import Conflict
-from capliquify.storage.idempotency import delete_responses, find_response, store_response
+from capliquify.storage.engine import open_pool
+from capliquify.storage.idempotency import delete_responses, find_response, is_key_used, store_response
 from capliquify.storage.repositories.organisations import create_organisation, enter_organisation
+from capliquify.storage.transaction import begin
 from support.tenants import NOON
 
 if TYPE_CHECKING:
+    from capliquify.ops.postgres_cluster import DatabaseUrls
     from capliquify.storage.transaction import Transaction
 
 pytestmark = pytest.mark.usefixtures("organisation")
@@ -44,3 +48,30 @@ def test_old_responses_are_forgotten(transaction: Transaction) -> None:
     assert delete_responses(transaction, NOON - timedelta(days=1)) == 1
     assert find_response(transaction, "old", b"request") is None
     assert find_response(transaction, "new", b"request") == b"response"
+
+
+def test_a_used_key_is_known_whatever_the_request(transaction: Transaction) -> None:
+    assert not is_key_used(transaction, "key")
+    store_response(transaction, "key", b"request", b"response", NOON)
+    assert is_key_used(transaction, "key")
+
+
+def test_a_second_request_at_the_same_time_gets_the_response_of_the_first(database_copy: DatabaseUrls) -> None:
+    answers: list[bytes | None] = []
+
+    def second() -> None:
+        with begin(pool) as transaction:
+            enter_organisation(transaction, "default")
+            answers.append(find_response(transaction, "key", b"request"))
+
+    with open_pool(database_copy.application, owner_url=database_copy.owner) as pool:
+        with begin(pool) as transaction:
+            enter_organisation(transaction, "default")
+            assert find_response(transaction, "key", b"request") is None
+            thread = Thread(target=second)
+            thread.start()
+            thread.join(timeout=0.2)
+            assert thread.is_alive()
+            store_response(transaction, "key", b"request", b"response", NOON)
+        thread.join()
+    assert answers == [b"response"]

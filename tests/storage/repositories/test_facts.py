@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from threading import Thread
+from threading import Barrier, Thread
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pytest
 
 from capliquify.domain.errors import InvalidInput
+from capliquify.domain.records.facility import Facility
 from capliquify.domain.records.invoice import SalesInvoice
 from capliquify.storage.engine import open_pool
 from capliquify.storage.ids import new_id
@@ -178,3 +179,36 @@ def test_identifiers_are_version_7(transaction: Transaction) -> None:
     identifiers: list[UUID] = [row[0] for row in transaction.execute("select id from sales_invoice").fetchall()]
     assert [identifier.version for identifier in identifiers] == [7, 7]
     assert len(set(identifiers)) == 2
+
+
+def test_a_writer_tells_which_records_it_stored(transaction: Transaction) -> None:
+    ingest(transaction, sales_invoice("INV-1"))
+    writers = FactWriters(transaction, "files/xero", new_id(), NOON)
+    writers.write([sales_invoice("INV-1"), sales_invoice("INV-2"), facility()])
+    writers.finish()
+    assert sorted(writers.imported_external_ids(), key=str) == [(Facility, "Bank"), (SalesInvoice, "INV-2")]
+
+
+def test_two_imports_of_several_types_in_opposite_order_do_not_wait_for_each_other(
+    database_copy: DatabaseUrls,
+) -> None:
+    done: list[Counts] = []
+
+    def run(records: list[Any]) -> None:
+        with begin(pool) as transaction:
+            enter_organisation(transaction, "default")
+            writers = FactWriters(transaction, "files/xero", new_id(), datetime.now(UTC))
+            for record in records:
+                writers.write([record])
+            written.wait(timeout=10)
+            done.append(writers.finish())
+
+    written = Barrier(2)
+    rows = [sales_invoice("INV-1"), facility()]
+    with open_pool(database_copy.application, owner_url=database_copy.owner) as pool:
+        threads = [Thread(target=run, args=(order,)) for order in (rows, rows[::-1])]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert sorted((counts.imported, counts.unchanged) for counts in done) == [(0, 2), (2, 0)]

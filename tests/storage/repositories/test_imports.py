@@ -17,6 +17,8 @@ from capliquify.storage.repositories.imports import (
     get_import,
     list_imports,
     list_row_errors,
+    list_unfinished,
+    note_progress,
 )
 from capliquify.storage.repositories.uploads import append_chunk
 from support.tenants import NOON
@@ -100,3 +102,21 @@ def test_what_is_left_of_a_broken_upload_is_removed(transaction: Transaction) ->
 def test_an_import_that_arrived_cannot_be_deleted(transaction: Transaction) -> None:
     create_import(transaction, new())
     assert transaction.execute("delete from import_job").rowcount == 0
+
+
+def test_progress_is_noted_until_the_import_has_ended(transaction: Transaction) -> None:
+    import_id = create_import(transaction, new())
+    note_progress(transaction, import_id, bytes_done=10, rows=2)
+    running = get_import(transaction, import_id)
+    assert (running.status, running.bytes_done, running.rows) == ("running", 10, 2)
+    change_import(transaction, import_id, status="completed")
+    note_progress(transaction, import_id, bytes_done=20, rows=4)
+    ended = get_import(transaction, import_id)
+    assert (ended.status, ended.bytes_done, ended.rows) == ("completed", 10, 2)
+
+
+def test_imports_that_have_not_ended_are_listed_for_rescue(transaction: Transaction) -> None:
+    waiting = [create_import(transaction, new(status=status)) for status in ("queued", "running")]
+    for status in ("receiving", "completed", "failed"):
+        create_import(transaction, new(status=status))
+    assert list_unfinished(transaction) == sorted(waiting)
