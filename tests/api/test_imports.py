@@ -5,6 +5,7 @@ import io
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from capliquify.api.parameters import PAGE_LIMIT
 from capliquify.services import organisations
 from support.http import ask
 from support.importing import LEDGER, run_import, upload
@@ -78,6 +79,14 @@ def test_errors_are_downloaded_as_one_csv(app: App, parts: Parts) -> None:
         ("error", "4", "many"),
         ("error", "5", "XYZ"),
     ]
+
+
+def test_a_download_of_errors_holds_every_page_under_one_header(app: App, parts: Parts) -> None:
+    bad = "".join(f"2026-02-30,cash,{number}.00,GBP\n" for number in range(PAGE_LIMIT + 20))
+    import_id = imported(app, parts, LEDGER + bad.encode())
+    rows = list(csv.DictReader(io.StringIO(ask(app, f"/api/v1/imports/{import_id}/errors.csv").text)))
+    first = len(LEDGER.splitlines()) + 1
+    assert [int(row["Row"]) for row in rows] == list(range(first, first + PAGE_LIMIT + 20))
 
 
 def test_a_file_that_cannot_be_used_fails_with_its_reason(app: App, parts: Parts) -> None:

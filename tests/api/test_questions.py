@@ -176,3 +176,13 @@ def test_a_parameter_that_would_silently_mean_something_else_is_refused(
 def test_the_methods_of_an_address_are_named_whole(app: App) -> None:
     assert ask(app, "/api/v1/imports", "OPTIONS").headers["allow"] == "GET, OPTIONS, POST"
     assert set(ask(app, "/api/v1/imports", "DELETE").headers["allow"].split(", ")) == {"GET", "OPTIONS", "POST"}
+
+
+def test_a_problem_that_does_not_exist_has_no_page(app: App) -> None:
+    assert ask(app, "/problems/nothing").status_code == 404
+
+
+def test_open_documents_are_listed_for_both_sides(app: App) -> None:
+    for side in ("receivable", "payable"):
+        response = ask(app, f"/api/v1/open-documents?side={side}")
+        assert (response.status_code, response.json()["next_cursor"]) == (200, None)

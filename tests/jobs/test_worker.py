@@ -7,6 +7,8 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import psycopg
+
 from capliquify.jobs.worker import run
 from capliquify.services import health, housekeeping, ingest, uploads
 from capliquify.storage import job_queue
@@ -39,10 +41,10 @@ def wait_until(happened: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
-def queue_import(parts: Parts) -> str:
+def queue_import(parts: Parts, content: bytes = LEDGER) -> str:
     with parts.context("default", actor="test") as context:
         import_id = uploads.open_upload(context, "ledger.csv", ingest.ImportOptions())
-        uploads.append_chunk(context, import_id, 0, LEDGER)
+        uploads.append_chunk(context, import_id, 0, content)
         uploads.finish_upload(context, import_id)
     return import_id
 
@@ -87,6 +89,20 @@ def test_the_work_of_a_dead_worker_is_taken_up(parts: Parts) -> None:
         )
     with working(parts):
         wait_until(lambda: status_of(parts, import_id) == "completed")
+
+
+def test_an_import_survives_the_loss_of_every_connection(parts: Parts) -> None:
+    rows = b"".join(b"2026-06-30,cash,%d.00,GBP,entity-%d\n" % (number, number) for number in range(20_000))
+    import_id = queue_import(parts, b"date,account_class,amount,currency,entity\n" + rows)
+    with working(parts):
+        wait_until(lambda: status_of(parts, import_id) != "queued")
+        with psycopg.connect(parts.owner_url or "", autocommit=True) as owner:
+            owner.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity "
+                "where datname = current_database() and pid <> pg_backend_pid()"
+            )
+        wait_until(lambda: job_status(parts, import_id) == "SUCCESS")
+    assert status_of(parts, import_id) == "completed"
 
 
 def test_a_sweep_is_queued_for_each_organisation(parts: Parts) -> None:
