@@ -197,6 +197,11 @@ def test_a_large_file_comes_in_batches_that_count_every_row_once() -> None:
     assert batches[-1].bytes_done == len(BANK + rows + "soon,1,A,x\n")
 
 
+def test_more_values_than_are_remembered_are_still_read() -> None:
+    rows = "".join(f"2026-01-01,{number}.00,A,x\n" for number in range(21_000))
+    assert [record.amount for record in read(BANK + rows).records] == [Decimal(number) for number in range(21_000)]
+
+
 def test_a_reading_can_be_read_again() -> None:
     reading = open_reading(MemoryFile((BANK + "2026-01-01,5,A,x\n").encode()), options())
     assert [batch.records for batch in reading.batches()] == [batch.records for batch in reading.batches()]

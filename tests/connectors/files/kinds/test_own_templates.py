@@ -256,3 +256,21 @@ def test_how_an_item_is_bought() -> None:
             location="",
         )
     ]
+
+
+def test_a_pair_of_the_same_currency_is_no_rate() -> None:
+    assert read(RATES + "2026-01-31,GBP,GBP,1.0,spot\n").faults == [(2, "quote", "is the same currency as base")]
+
+
+def test_a_payment_that_ends_before_it_starts_is_set_aside() -> None:
+    found = read(RECURRING + "Office,Rent,4500.00,GBP,2026-01-01,month,2025-12-31\n")
+    assert found.faults == [(2, "until", "is before first_on 2026-01-01")]
+
+
+def test_an_unknown_day_count_is_set_aside() -> None:
+    assert read(FACILITY + "RCF,1,GBP,8,30/360,1\n").faults == [(2, "day_count", "is not one of the known values")]
+
+
+def test_a_discount_longer_than_the_term_and_a_lot_of_nothing_are_warnings() -> None:
+    assert [one.column for one in read(SUPPLIERS + "A,EUR,30,,2,40,14,\n").warnings] == ["discount_days"]
+    assert [one.column for one in read(PLANNING + "A-1,B,6.50,GBP,0,0,0,Main\n").warnings] == ["lot"]

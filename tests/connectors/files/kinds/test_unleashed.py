@@ -153,3 +153,14 @@ def test_a_line_total_must_be_quantity_times_price_as_far_as_the_price_shows(
 def test_a_line_without_total_is_worked_out() -> None:
     found = read(sales("SO-1,13/03/2026,,Shop Ltd,Placed,GABA-RED-UK,3,0.335,,GBP,Main"), decimal="point")
     assert found.records[0].line_total == Decimal("1.00")
+
+
+def test_what_is_out_of_the_ordinary_in_an_order_is_a_warning() -> None:
+    found = read(sales("SO-1,13/03/2026,12/03/2026,Shop,Placed,red bottle,10000.5,1.00,10000.50,GBP,Main"))
+    assert [(one.column, one.reason) for one in found.warnings] == [
+        ("Product Code", "is an unusual item code"),
+        ("Quantity", "is not a whole number of units"),
+        ("Quantity", "is more than 10000 units in a line"),
+        ("Required Date", "is before the Order Date"),
+    ]
+    assert len(found.records) == 1

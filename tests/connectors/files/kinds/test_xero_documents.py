@@ -226,3 +226,33 @@ def test_a_due_date_before_the_invoice_date_is_a_warning() -> None:
     found = read(export({"DueDate": "12/03/2026"}))
     assert [(warning.row, warning.column) for warning in found.warnings] == [(2, "DueDate")]
     assert len(found.records) == 1
+
+
+def test_all_bad_rows_of_a_document_are_named() -> None:
+    found = read(export({"LineAmount": "sixty"}, {"LineAmount": "forty", "Quantity": "some"}))
+    assert [(error.row, error.column) for error in found.errors] == [
+        (2, "LineAmount"),
+        (3, "Quantity"),
+        (3, "LineAmount"),
+    ]
+    assert found.counts == (2, 0, 2)
+
+
+def test_rows_of_a_document_that_contradict_each_other_set_it_aside() -> None:
+    found = read(export({"LineAmount": "60.00"}, {"LineAmount": "40.00", "DueDate": "30/04/2026"}))
+    assert [(error.row, error.column) for error in found.errors] == [(2, "DueDate")]
+
+
+def test_a_document_without_any_amount_is_set_aside() -> None:
+    amounts = dict.fromkeys(("Total", "LineAmount", "TaxAmount", "TaxTotal"), "")
+    found = read(export(amounts, {"InvoiceNumber": "INV-2"}))
+    assert found.faults == [(2, "Total", "is empty and the lines have no amounts")]
+
+
+def test_a_payment_in_advance_is_negative() -> None:
+    assert read(export({"Type": "Sales prepayment"})).records[0].outstanding == Decimal("-120.00")
+
+
+def test_an_overpayment_without_a_number_is_set_aside() -> None:
+    found = read(export({"Type": "Sales overpayment", "InvoiceNumber": ""}, {}))
+    assert found.faults == [(2, "InvoiceNumber", "is empty")]

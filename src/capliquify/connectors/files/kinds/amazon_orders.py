@@ -32,6 +32,7 @@ def _build(facts: FileFacts, remarks: RowRemarks) -> RowBuilder:
         bought: datetime = bought_at
         day = bought.astimezone(marketplace.zone).date() if marketplace else bought.date()
         limits.day("purchase-date", day)
+        limits.quantity("quantity", quantity)
         currency = currency or (marketplace.currency if marketplace else "")
         if not currency:
             reject_row("currency", "", "is empty", "fill in the currency of the order")

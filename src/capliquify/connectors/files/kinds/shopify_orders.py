@@ -72,6 +72,8 @@ def _prepare(facts: FileFacts, remarks: RowRemarks) -> DocumentBuilder:
         order = _order(rows[0])
         limits.day("Created at", order.sold_on)
         items = [_item(row, remarks) for row in rows]
+        for row in rows:
+            limits.quantity("Lineitem quantity", row.quantity)
         if not order.sold:
             nets = taxes = [_NOTHING] * len(rows)
         elif len(rows) == 1:

@@ -39,6 +39,7 @@ def _lines(make: Callable[..., Any], party: str) -> Callable[[FileFacts, RowRema
             )
             limits.day("Order Date", ordered_on)
             limits.item("Product Code", item)
+            limits.quantity("Quantity", quantity)
             if required_on is not None and required_on < ordered_on:
                 remarks.warn("Required Date", required_on, "is before the Order Date", "check both dates")
             line: SalesOrderLine | PurchaseOrderLine = make(

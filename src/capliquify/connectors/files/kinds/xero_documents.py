@@ -39,6 +39,16 @@ _STATUSES: Final[dict[str, object]] = {
 }
 
 
+_EQUAL_ON_ALL_ROWS: Final = {
+    "contact": "ContactName",
+    "issued_on": "InvoiceDate",
+    "due_on": "DueDate",
+    "total": "Total",
+    "currency": "Currency",
+    "status": "Status",
+}
+
+
 class _Line(NamedTuple):
     """The cells of one row, in the order of the columns."""
 
@@ -122,10 +132,11 @@ def _signed(amounts: _Amounts, kind: str) -> _Amounts:
 
 
 def _differing(lines: list[_Line]) -> str | None:
+    """The first column of a document's rows that should be equal and is not."""
     first = lines[0]
-    for name in ("contact", "issued_on", "due_on", "total", "currency", "status"):
-        if any(getattr(line, name) != getattr(first, name) for line in lines[1:]):
-            return name
+    for field, column in _EQUAL_ON_ALL_ROWS.items():
+        if any(getattr(line, field) != getattr(first, field) for line in lines[1:]):
+            return column
     return None
 
 
