@@ -202,10 +202,6 @@ def list_row_errors(
     return [RowErrorRow(**dict(zip(names, row, strict=True))) for row in rows]
 
 
-def _no_such_import(import_id: UUID) -> NotFound:
-    return NotFound(f"There is no import {import_id}.")
-
-
 def note_progress(transaction: Transaction, import_id: UUID, *, bytes_done: int, rows: int) -> None:
     """Show how far an import that waits or runs is; of one that has ended nothing changes."""
     transaction.execute(
@@ -224,3 +220,7 @@ def list_unfinished(transaction: Transaction) -> list[UUID]:
 def lock_import(transaction: Transaction, import_id: UUID) -> None:
     """Wait until nobody else works on an import; held until the transaction ends, its row stays free for progress."""
     transaction.execute("select pg_advisory_xact_lock(hashtextextended(%s, 2))", (str(import_id),))
+
+
+def _no_such_import(import_id: UUID) -> NotFound:
+    return NotFound(f"There is no import {import_id}.")
