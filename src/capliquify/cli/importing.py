@@ -46,6 +46,9 @@ def import_files(
     decimal: Annotated[str | None, typer.Option(help="point or comma, when the figures leave it open.")] = None,
     account: Annotated[str | None, typer.Option(help="Account of a bank statement that names none.")] = None,
     currency: Annotated[str | None, typer.Option(help="Currency of a file that names none.")] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help="Encoding of the text, where it is recognised wrongly, e.g. cp1252.")
+    ] = None,
     all_or_nothing: Annotated[
         bool, typer.Option("--all-or-nothing", help="Refuse a file with any row that cannot be used.")
     ] = False,
@@ -69,6 +72,7 @@ def import_files(
                 decimal=decimal,
                 account=account,
                 currency=currency,
+                encoding=encoding,
                 all_or_nothing=all_or_nothing,
             )
             _import(parts, organisation, _given(files), options, as_json=as_json)

@@ -37,6 +37,7 @@ class ImportOptions:
     decimal: str | None = None  # point | comma
     account: str | None = None
     currency: str | None = None
+    encoding: str | None = None
     all_or_nothing: bool = False
 
 
@@ -211,6 +212,7 @@ def _read_options(context: Context, options: ImportOptions) -> ReadOptions:
         account=options.account,
         currency=options.currency.upper() if options.currency else None,
         base_currency=context.organisation.currency,
+        encoding=options.encoding,
     )
 
 

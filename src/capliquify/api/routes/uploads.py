@@ -60,6 +60,14 @@ Currency = Annotated[
     str | None,
     QueryParameter(name="currency", description="The currency of a file that names none.", pattern=r"^[A-Z]{3}$"),
 ]
+Encoding = Annotated[
+    str | None,
+    QueryParameter(
+        name="encoding",
+        description="The encoding of the text, where it is recognised wrongly, e.g. cp1252.",
+        pattern=r"^[A-Za-z0-9_.-]{1,40}$",
+    ),
+]
 
 
 @dataclass
@@ -98,6 +106,7 @@ async def create_import(
     decimal: DecimalMark = None,
     account: Account = None,
     currency: Currency = None,
+    encoding: Encoding = None,
     idempotency_key: IdempotencyKey = None,
 ) -> Response[ImportJob]:
     """Take a file in and queue its import; follow the import at `Location`."""
@@ -105,7 +114,9 @@ async def create_import(
         body = await receive_body(request, max_upload_bytes, None)
         fingerprint = Fingerprint.of(request, body.digest)
         return await sync_to_thread(_replay, parts, organisation, idempotency_key, fingerprint)
-    options = ImportOptions(kind=kind, dates=dates, decimal=decimal, account=account, currency=currency)
+    options = ImportOptions(
+        kind=kind, dates=dates, decimal=decimal, account=account, currency=currency, encoding=encoding
+    )
     import_id = await sync_to_thread(_open, parts, organisation, file_name, options)
 
     async def write(position: int, data: bytes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from capliquify.domain.errors import CurrencyMismatch, InvalidInput
@@ -30,12 +31,18 @@ def minor_digits(currency: str) -> int:
 
 def round_half_up(value: Decimal, digits: int) -> Decimal:
     """Round to a number of decimals, halves away from zero."""
-    return value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    return value.quantize(_quantum(digits), rounding=ROUND_HALF_UP)
+
+
+@cache
+def _quantum(digits: int) -> Decimal:
+    return Decimal(1).scaleb(-digits)
 
 
 def to_minor(amount: Decimal, currency: str) -> int:
     """Whole minor units of an amount, rounded half up: 10.005 GBP is 1001."""
-    return int(round_half_up(amount, minor_digits(currency)).scaleb(minor_digits(currency)))
+    digits = minor_digits(currency)
+    return int(round_half_up(amount, digits).scaleb(digits))
 
 
 def from_minor(units: int, currency: str) -> Decimal:
