@@ -69,6 +69,28 @@ async function importFiles(page: Page): Promise<void> {
   });
 }
 
+async function answerRefusal(page: Page): Promise<void> {
+  await step(
+    "a file whose dates can be read two ways is refused, asks, and is imported with the answer",
+    async () => {
+      await page.goto(`${address}/imports${SCOPE}`);
+      const file = fileURLToPath(new URL("./files/ambiguous-dates.csv", import.meta.url));
+      await page.getByLabel("Choose files").setInputFiles(file);
+      await page.getByText("can be day-first or month-first").waitFor({ timeout: 60_000 });
+      await checkPage(page, pictures as string, "refused");
+      await page.getByLabel("Dates are written").selectOption("day-first");
+      await page.getByRole("button", { name: "Try again" }).click();
+      await page.getByText("2 rows imported").waitFor({ timeout: 60_000 });
+    },
+  );
+  await step("the figures of another page know of it at once", async () => {
+    await page.getByRole("link", { name: "Cash" }).click();
+    await page
+      .getByRole("button", { name: "Professional fees, week ending 7 Jun 2026: \u22122,500" })
+      .waitFor();
+  });
+}
+
 async function readSheet(page: Page): Promise<void> {
   await step("the sheet shows the week's rent as the sum of its items", async () => {
     await page.goto(`${address}/cash${SCOPE}`);
@@ -173,6 +195,7 @@ try {
   const page = await context.newPage();
   await importFiles(page);
   await readSheet(page);
+  await answerRefusal(page);
   await walkThemes(browser);
   await undo(page);
   complaints.assertNone();

@@ -146,6 +146,7 @@ export type CashPeriodsAnswer = {
     currency: string | null;
     grain: string;
     periods: Array<CashPeriod>;
+    notes: Array<string>;
     reasons: {
         [key: string]: string;
     };
@@ -310,6 +311,29 @@ export type MonthEndBalances = {
     receivable: string | null;
     inventory: string | null;
     payable: string | null;
+};
+
+/**
+ * OpenDocument
+ */
+export type OpenDocument = {
+    number: string;
+    party: string;
+    currency: string;
+    issued_on: string;
+    due_on: string;
+    total: string;
+    outstanding: string;
+    status: string;
+};
+
+/**
+ * OpenDocuments
+ */
+export type OpenDocuments = {
+    side: string;
+    documents: Array<OpenDocument>;
+    next_cursor: string | null;
 };
 
 /**
@@ -1292,6 +1316,68 @@ export type GetAgeingXlsxResponses = {
 };
 
 export type GetAgeingXlsxResponse = GetAgeingXlsxResponses[keyof GetAgeingXlsxResponses];
+
+export type ListOpenDocumentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Slug of the company asked about.
+         */
+        organisation?: string;
+        /**
+         * Invoices customers owe, or bills owed to suppliers.
+         */
+        side?: 'receivable' | 'payable';
+        /**
+         * Rows on a page.
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/open-documents';
+};
+
+export type ListOpenDocumentsErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ListOpenDocumentsError = ListOpenDocumentsErrors[keyof ListOpenDocumentsErrors];
+
+export type ListOpenDocumentsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: OpenDocuments;
+};
+
+export type ListOpenDocumentsResponse = ListOpenDocumentsResponses[keyof ListOpenDocumentsResponses];
 
 export type GetDemandData = {
     body?: never;

@@ -14,6 +14,9 @@ import { useCommands } from "./commands.ts";
 import { Navigation } from "./navigation.tsx";
 import styles from "./shell.module.css";
 
+const ImportWatcher = lazy(async () => ({
+  default: (await import("@/features/imports/components/import-watcher.tsx")).ImportWatcher,
+}));
 const Palette = lazy(async () => ({ default: (await import("@/components/ui/palette.tsx")).Palette }));
 
 /** The frame of the app. */
@@ -37,6 +40,7 @@ export function Shell({ children }: { children: ReactNode }) {
         {children}
       </main>
       <Suspense>
+        <ImportWatcher />
         {requests > 0 ? <Palette commands={commands} requests={requests} /> : null}
         {menu ? (
           <SideDrawer title={en.product} onClose={() => setMenu(false)}>

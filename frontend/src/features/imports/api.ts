@@ -1,13 +1,18 @@
 /** Questions and commands about imports. */
 import { infiniteQueryOptions, type QueryClient } from "@tanstack/react-query";
 import { newIdempotencyKey } from "@/api/client.ts";
-import { getImportOptions, listTemplatesOptions } from "@/api/generated/@tanstack/react-query.gen.ts";
+import {
+  getImportOptions,
+  listImportsOptions,
+  listTemplatesOptions,
+} from "@/api/generated/@tanstack/react-query.gen.ts";
 import { listImportErrors, listImports, rollBackImport } from "@/api/generated/sdk.gen.ts";
 import type { ImportJob, Rollback } from "@/api/generated/types.gen.ts";
 import { type Scope, scopeQuery } from "@/lib/scope.ts";
 import { isFinished } from "./model.ts";
 
 const PAGE = 50;
+const LATEST = 500;
 const POLL_MILLISECONDS = 1000;
 
 /** Imports, newest first; asked again while one is under way. */
@@ -29,10 +34,15 @@ export function importsOptions(scope: Scope) {
   });
 }
 
+/** The latest imports, in one answer, for what is known of each kind. */
+export function latestImportsOptions(scope: Scope) {
+  return listImportsOptions({ query: { organisation: scope.organisation.slug, limit: LATEST } });
+}
+
 /** One import, asked again until it is finished. */
-export function importOptions(scope: Scope, id: string) {
+export function importOptions(organisation: string, id: string) {
   return {
-    ...getImportOptions({ path: { import_id: id }, query: { organisation: scope.organisation.slug } }),
+    ...getImportOptions({ path: { import_id: id }, query: { organisation } }),
     refetchInterval: ({ state }: { state: { data?: ImportJob | undefined } }) =>
       state.data && isFinished(state.data) ? false : POLL_MILLISECONDS,
   };

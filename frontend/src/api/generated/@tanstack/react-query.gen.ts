@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { createImport, getAgeing, getAgeingCsv, getAgeingXlsx, getCash, getCashCsv, getCashItemsCsv, getCashItemsXlsx, getCashXlsx, getConfiguration, getDemand, getDemandCsv, getDemandXlsx, getHealth, getImport, getImportErrorsCsv, getPlan, getPlanCsv, getPlanXlsx, getTemplateFile, getWorkingCapital, getWorkingCapitalCsv, getWorkingCapitalXlsx, listCashItems, listCashPeriods, listImportErrors, listImports, listOrganisations, listTemplates, type Options, rollBackImport } from '../sdk.gen';
-import type { CreateImportData, CreateImportError, CreateImportResponse, GetAgeingCsvData, GetAgeingCsvError, GetAgeingCsvResponse, GetAgeingData, GetAgeingError, GetAgeingResponse, GetAgeingXlsxData, GetAgeingXlsxError, GetAgeingXlsxResponse, GetCashCsvData, GetCashCsvError, GetCashCsvResponse, GetCashData, GetCashError, GetCashItemsCsvData, GetCashItemsCsvError, GetCashItemsCsvResponse, GetCashItemsXlsxData, GetCashItemsXlsxError, GetCashItemsXlsxResponse, GetCashResponse, GetCashXlsxData, GetCashXlsxError, GetCashXlsxResponse, GetConfigurationData, GetConfigurationError, GetConfigurationResponse, GetDemandCsvData, GetDemandCsvError, GetDemandCsvResponse, GetDemandData, GetDemandError, GetDemandResponse, GetDemandXlsxData, GetDemandXlsxError, GetDemandXlsxResponse, GetHealthData, GetHealthError, GetHealthResponse, GetImportData, GetImportError, GetImportErrorsCsvData, GetImportErrorsCsvError, GetImportErrorsCsvResponse, GetImportResponse, GetPlanCsvData, GetPlanCsvError, GetPlanCsvResponse, GetPlanData, GetPlanError, GetPlanResponse, GetPlanXlsxData, GetPlanXlsxError, GetPlanXlsxResponse, GetTemplateFileData, GetTemplateFileError, GetTemplateFileResponse, GetWorkingCapitalCsvData, GetWorkingCapitalCsvError, GetWorkingCapitalCsvResponse, GetWorkingCapitalData, GetWorkingCapitalError, GetWorkingCapitalResponse, GetWorkingCapitalXlsxData, GetWorkingCapitalXlsxError, GetWorkingCapitalXlsxResponse, ListCashItemsData, ListCashItemsError, ListCashItemsResponse, ListCashPeriodsData, ListCashPeriodsError, ListCashPeriodsResponse, ListImportErrorsData, ListImportErrorsError, ListImportErrorsResponse, ListImportsData, ListImportsError, ListImportsResponse, ListOrganisationsData, ListOrganisationsError, ListOrganisationsResponse, ListTemplatesData, ListTemplatesError, ListTemplatesResponse, RollBackImportData, RollBackImportError, RollBackImportResponse } from '../types.gen';
+import { createImport, getAgeing, getAgeingCsv, getAgeingXlsx, getCash, getCashCsv, getCashItemsCsv, getCashItemsXlsx, getCashXlsx, getConfiguration, getDemand, getDemandCsv, getDemandXlsx, getHealth, getImport, getImportErrorsCsv, getPlan, getPlanCsv, getPlanXlsx, getTemplateFile, getWorkingCapital, getWorkingCapitalCsv, getWorkingCapitalXlsx, listCashItems, listCashPeriods, listImportErrors, listImports, listOpenDocuments, listOrganisations, listTemplates, type Options, rollBackImport } from '../sdk.gen';
+import type { CreateImportData, CreateImportError, CreateImportResponse, GetAgeingCsvData, GetAgeingCsvError, GetAgeingCsvResponse, GetAgeingData, GetAgeingError, GetAgeingResponse, GetAgeingXlsxData, GetAgeingXlsxError, GetAgeingXlsxResponse, GetCashCsvData, GetCashCsvError, GetCashCsvResponse, GetCashData, GetCashError, GetCashItemsCsvData, GetCashItemsCsvError, GetCashItemsCsvResponse, GetCashItemsXlsxData, GetCashItemsXlsxError, GetCashItemsXlsxResponse, GetCashResponse, GetCashXlsxData, GetCashXlsxError, GetCashXlsxResponse, GetConfigurationData, GetConfigurationError, GetConfigurationResponse, GetDemandCsvData, GetDemandCsvError, GetDemandCsvResponse, GetDemandData, GetDemandError, GetDemandResponse, GetDemandXlsxData, GetDemandXlsxError, GetDemandXlsxResponse, GetHealthData, GetHealthError, GetHealthResponse, GetImportData, GetImportError, GetImportErrorsCsvData, GetImportErrorsCsvError, GetImportErrorsCsvResponse, GetImportResponse, GetPlanCsvData, GetPlanCsvError, GetPlanCsvResponse, GetPlanData, GetPlanError, GetPlanResponse, GetPlanXlsxData, GetPlanXlsxError, GetPlanXlsxResponse, GetTemplateFileData, GetTemplateFileError, GetTemplateFileResponse, GetWorkingCapitalCsvData, GetWorkingCapitalCsvError, GetWorkingCapitalCsvResponse, GetWorkingCapitalData, GetWorkingCapitalError, GetWorkingCapitalResponse, GetWorkingCapitalXlsxData, GetWorkingCapitalXlsxError, GetWorkingCapitalXlsxResponse, ListCashItemsData, ListCashItemsError, ListCashItemsResponse, ListCashPeriodsData, ListCashPeriodsError, ListCashPeriodsResponse, ListImportErrorsData, ListImportErrorsError, ListImportErrorsResponse, ListImportsData, ListImportsError, ListImportsResponse, ListOpenDocumentsData, ListOpenDocumentsError, ListOpenDocumentsResponse, ListOrganisationsData, ListOrganisationsError, ListOrganisationsResponse, ListTemplatesData, ListTemplatesError, ListTemplatesResponse, RollBackImportData, RollBackImportError, RollBackImportResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -349,6 +349,54 @@ export const getAgeingXlsxOptions = (options?: Options<GetAgeingXlsxData>) => qu
     },
     queryKey: getAgeingXlsxQueryKey(options)
 });
+
+export const listOpenDocumentsQueryKey = (options?: Options<ListOpenDocumentsData>) => createQueryKey('listOpenDocuments', options);
+
+/**
+ * Open invoices or bills, the earliest due first.
+ */
+export const listOpenDocumentsOptions = (options?: Options<ListOpenDocumentsData>) => queryOptions<ListOpenDocumentsResponse, ListOpenDocumentsError, ListOpenDocumentsResponse, ReturnType<typeof listOpenDocumentsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listOpenDocuments({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listOpenDocumentsQueryKey(options)
+});
+
+export const listOpenDocumentsInfiniteQueryKey = (options?: Options<ListOpenDocumentsData>): QueryKey<Options<ListOpenDocumentsData>> => createQueryKey('listOpenDocuments', options, true);
+
+/**
+ * Open invoices or bills, the earliest due first.
+ */
+export const listOpenDocumentsInfiniteOptions = (options?: Options<ListOpenDocumentsData>) => {
+    const opts = infiniteQueryOptions<ListOpenDocumentsResponse, ListOpenDocumentsError, InfiniteData<ListOpenDocumentsResponse>, QueryKey<Options<ListOpenDocumentsData>>, string | Pick<QueryKey<Options<ListOpenDocumentsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListOpenDocumentsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listOpenDocuments({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listOpenDocumentsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
 
 export const getDemandQueryKey = (options?: Options<GetDemandData>) => createQueryKey('getDemand', options);
 

@@ -1,5 +1,5 @@
 /** When each kind of data was last brought in. */
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import figures from "@/components/data-table/figure-table.module.css";
 import { FigureTable } from "@/components/data-table/figure-table.tsx";
@@ -8,18 +8,18 @@ import { Empty, QueryState } from "@/components/states/query-state.tsx";
 import { formatCount, formatInstant } from "@/lib/format.ts";
 import { useScope } from "@/lib/scope.ts";
 import { en } from "@/messages/en.ts";
-import { importsOptions } from "../api.ts";
+import { latestImportsOptions } from "../api.ts";
 import { kindName, latestByKind } from "../model.ts";
 
 /** The latest import of each kind. */
 export function FreshnessCard() {
   const scope = useScope();
-  const query = useInfiniteQuery(importsOptions(scope));
+  const query = useQuery(latestImportsOptions(scope));
   return (
     <Card title={en.freshness.title} subtitle={en.freshness.subtitle}>
       <QueryState query={query} height={160}>
-        {({ pages }) => {
-          const latest = latestByKind(pages.flatMap(({ imports }) => imports));
+        {({ imports }) => {
+          const latest = latestByKind(imports);
           if (latest.length === 0) {
             return (
               <Empty

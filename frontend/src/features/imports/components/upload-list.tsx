@@ -1,7 +1,6 @@
 /** Files of this visit: on their way, being imported, done or refused. */
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useEffect } from "react";
 import type { ImportJob } from "@/api/generated/types.gen.ts";
 import { Badge } from "@/components/page/badge.tsx";
 import { Card } from "@/components/page/card.tsx";
@@ -10,7 +9,7 @@ import { ProgressBar } from "@/components/ui/progress.tsx";
 import { formatBytes } from "@/lib/format.ts";
 import { useScope } from "@/lib/scope.ts";
 import { en } from "@/messages/en.ts";
-import { forgetAnswers, importOptions } from "../api.ts";
+import { importOptions } from "../api.ts";
 import { isFinished, outcome, percentDone, statusOf } from "../model.ts";
 import { type Upload, useUploads } from "../upload-queue.ts";
 import { FileOptionsForm } from "./file-options-form.tsx";
@@ -67,13 +66,9 @@ function UnsentFile({ upload, onRemove }: { upload: Upload; onRemove: () => void
 
 function SentFile({ upload, job: first }: { upload: Upload; job: ImportJob }) {
   const scope = useScope();
-  const client = useQueryClient();
   const { queue } = useUploads();
-  const { data: job = first } = useQuery(importOptions(scope, first.id));
+  const { data: job = first } = useQuery(importOptions(upload.organisation, first.id));
   const finished = isFinished(job);
-  useEffect(() => {
-    if (finished) void forgetAnswers(client);
-  }, [finished, client]);
   const { text, tone } = statusOf(job);
   return (
     <>

@@ -20,7 +20,7 @@ import { canUndo, isFinished, kindName, outcome, percentDone, statusOf } from ".
 /** The page of one import. */
 export function ImportPage({ importId }: { importId: string }) {
   const scope = useScope();
-  const query = useQuery(importOptions(scope, importId));
+  const query = useQuery(importOptions(scope.organisation.slug, importId));
   const job = query.data;
   return (
     <Page

@@ -6,7 +6,7 @@ import { Card } from "@/components/page/card.tsx";
 import { Empty, QueryState } from "@/components/states/query-state.tsx";
 import { useColorScheme } from "@/components/ui/theme.tsx";
 import { formatCompact, formatMoney, signOf } from "@/lib/money.ts";
-import { reasonFor } from "@/lib/reasons.ts";
+import { asSentence, reasonFor } from "@/lib/reasons.ts";
 import { useScope } from "@/lib/scope.ts";
 import { en } from "@/messages/en.ts";
 import { ageingOptions, type Side } from "../api.ts";
@@ -65,7 +65,8 @@ function Footing({ answer }: { answer: AgeingAnswer }) {
         en.ageing.foots
       ) : (
         <span className={styles.differs}>{en.ageing.differs(money(answer.difference))}</span>
-      )}
+      )}{" "}
+      {answer.notes.map(asSentence).join(" ")}
     </p>
   );
 }

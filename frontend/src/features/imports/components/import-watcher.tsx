@@ -1,0 +1,21 @@
+/** Notices, on whatever page one is, that an import is finished. */
+import { useQueries, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { forgetAnswers, importOptions } from "../api.ts";
+import { isFinished } from "../model.ts";
+import { useUploads } from "../upload-queue.ts";
+
+/** Shows nothing; every figure is asked for again when another import is finished. */
+export function ImportWatcher() {
+  const client = useQueryClient();
+  const { uploads } = useUploads();
+  const sent = uploads.filter((upload) => upload.job !== null);
+  const jobs = useQueries({
+    queries: sent.map(({ organisation, job }) => importOptions(organisation, job?.id ?? "")),
+  });
+  const finished = jobs.filter(({ data }) => data && isFinished(data)).length;
+  useEffect(() => {
+    if (finished > 0) void forgetAnswers(client);
+  }, [finished, client]);
+  return null;
+}
