@@ -173,6 +173,11 @@ def test_a_parameter_that_would_silently_mean_something_else_is_refused(
     assert (response.status_code, response.json()["errors"]) == (400, [{"name": name, "reason": reason}])
 
 
+def test_a_company_and_a_day_may_be_named_in_every_question(app: App) -> None:
+    for path in ("/api/config", "/api/v1/organisations", "/api/v1/templates", "/api/v1/imports"):
+        assert ask(app, f"{path}?organisation=default&as_of=2026-06-30").status_code == 200
+
+
 def test_the_methods_of_an_address_are_named_whole(app: App) -> None:
     assert ask(app, "/api/v1/imports", "OPTIONS").headers["allow"] == "GET, OPTIONS, POST"
     assert set(ask(app, "/api/v1/imports", "DELETE").headers["allow"].split(", ")) == {"GET", "OPTIONS", "POST"}

@@ -13,6 +13,7 @@ from litestar.di import Provide
 
 from capliquify.api.access_log import with_access_log
 from capliquify.api.documentation import DecimalSchema, openapi_config, tidy_document
+from capliquify.api.head import with_head
 from capliquify.api.hosts import with_host_check
 from capliquify.api.livez import with_livez
 from capliquify.api.problems import exception_handlers
@@ -71,7 +72,7 @@ def create_app(
         is_page = scope["type"] == "http" and not _belongs_to_interface(scope["path"])
         await (pages if is_page else interface)(scope, receive, send)
 
-    checked = with_host_check(choose, allowed_hosts)
+    checked = with_host_check(with_head(choose), allowed_hosts)
     return with_access_log(with_security_headers(with_livez(checked)))
 
 

@@ -13,6 +13,8 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 
 _NULL: Final = "null"
+# A client that holds a company and a day says so in every question, also where an answer depends on neither.
+_SCOPE: Final = {"organisation": True, "as_of": False}
 
 
 async def refuse_unclear_query(request: Request[Any, Any, Any]) -> None:
@@ -45,7 +47,7 @@ async def refuse_unclear_query(request: Request[Any, Any, Any]) -> None:
 def _query_parameters(handler: HTTPRouteHandler) -> Mapping[str, bool]:
     """The names a handler takes in the query, and whether each takes any text."""
     fields = handler.parsed_fn_signature.parameters.values()
-    return {
+    return _SCOPE | {
         field.kwarg_definition.name or field.name: field.has_inner_subclass_of(str) or field.is_subclass_of(str)
         for field in fields
         if isinstance(field.kwarg_definition, QueryParameter)

@@ -61,7 +61,7 @@ def web_app(folder: Path | None) -> App:
     async def answer(scope: Scope, _receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        if scope["method"] not in {"GET", "HEAD"}:
+        if scope["method"] != "GET":
             detail = "Pages are only read."
             await send_problem(scope, send, "method-not-allowed", detail, headers={"allow": "GET, HEAD"})
             return
