@@ -1,6 +1,6 @@
 /** The day questions are asked for; it lives in the address. */
 import { useNavigate } from "@tanstack/react-router";
-import { Field } from "@/components/ui/select.tsx";
+import { Field } from "@/components/ui/field.tsx";
 import { parseDay, useScope } from "@/lib/scope.ts";
 import { en } from "@/messages/en.ts";
 

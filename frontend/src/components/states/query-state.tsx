@@ -3,7 +3,7 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { ApiError } from "@/api/client.ts";
 import { Button } from "@/components/ui/button.tsx";
-import { Placeholder } from "@/components/ui/progress.tsx";
+import { Placeholder } from "@/components/ui/placeholder.tsx";
 import { en } from "@/messages/en.ts";
 import styles from "../page/page.module.css";
 

@@ -1,6 +1,6 @@
-/** How far something is, and what stands there until it is loaded. */
+/** How far something is. */
 import "./styles.ts";
-import { Progress, Skeleton } from "@mantine/core";
+import { Progress } from "@mantine/core";
 
 /** A bar from 0 to 100. */
 export function ProgressBar({ label, percent }: { label: string; percent: number }) {
@@ -9,9 +9,4 @@ export function ProgressBar({ label, percent }: { label: string; percent: number
       <Progress.Section value={percent} color="var(--accent)" aria-label={label} />
     </Progress.Root>
   );
-}
-
-/** Holds the place of what is being loaded, at its height. */
-export function Placeholder({ height }: { height: number }) {
-  return <Skeleton height={height} radius={8} aria-hidden />;
 }

@@ -1,18 +1,7 @@
-/** Choosing one of a few. */
+/** Choosing one of a few from a list. */
 import "./styles.ts";
-import { NativeSelect, SegmentedControl, TextInput } from "@mantine/core";
-
-const INPUT_LOOK = {
-  input: {
-    height: 32,
-    minHeight: 32,
-    lineHeight: "30px",
-    background: "var(--surface)",
-    borderColor: "var(--line)",
-    color: "var(--text)",
-  },
-  label: { fontSize: 12.5, fontWeight: 500 },
-};
+import { NativeSelect } from "@mantine/core";
+import { INPUT_LOOK } from "./input-look.ts";
 
 interface Choice<Value extends string> {
   readonly value: Value;
@@ -44,44 +33,6 @@ export function Select<Value extends string>({
         const chosen = choices.find((choice) => choice.value === event.currentTarget.value);
         if (chosen) onChange(chosen.value);
       }}
-      size="sm"
-      styles={INPUT_LOOK}
-    />
-  );
-}
-
-/** Two to four choices that all fit on one line. */
-export function Segments<Value extends string>({ label, value, choices, onChange }: SelectProps<Value>) {
-  return (
-    <SegmentedControl
-      aria-label={label}
-      value={value}
-      data={choices.map((choice) => ({ ...choice }))}
-      onChange={onChange}
-      size="sm"
-      styles={{ root: { background: "var(--segments)" }, label: { paddingBlock: 4, color: "var(--text)" } }}
-    />
-  );
-}
-
-interface FieldProps {
-  readonly label: string;
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-  readonly type?: "text" | "date";
-  readonly description?: string;
-  readonly labelHidden?: boolean;
-}
-
-/** One line of text, or a day. */
-export function Field({ label, value, onChange, type = "text", description, labelHidden }: FieldProps) {
-  return (
-    <TextInput
-      {...(labelHidden ? { "aria-label": label } : { label })}
-      type={type}
-      value={value}
-      description={description}
-      onChange={(event) => onChange(event.currentTarget.value)}
       size="sm"
       styles={INPUT_LOOK}
     />

@@ -6,7 +6,7 @@ import { Dock } from "@/components/page/dock.tsx";
 import { Missing } from "@/components/states/missing.tsx";
 import { Empty, Failure } from "@/components/states/query-state.tsx";
 import { Button, DownloadLink } from "@/components/ui/button.tsx";
-import { Placeholder } from "@/components/ui/progress.tsx";
+import { Placeholder } from "@/components/ui/placeholder.tsx";
 import { formatDate } from "@/lib/format.ts";
 import { formatMoney } from "@/lib/money.ts";
 import { asSentence, reasonFor } from "@/lib/reasons.ts";

@@ -10,7 +10,7 @@ import { Cell, FigurePage, Grid } from "@/components/page/page.tsx";
 import { Remarks } from "@/components/page/remarks.tsx";
 import { QueryState } from "@/components/states/query-state.tsx";
 import { DownloadLink } from "@/components/ui/button.tsx";
-import { Segments } from "@/components/ui/select.tsx";
+import { Segments } from "@/components/ui/segments.tsx";
 import { useColorScheme } from "@/components/ui/theme.tsx";
 import { useScope } from "@/lib/scope.ts";
 import { en } from "@/messages/en.ts";

@@ -1,7 +1,8 @@
 /** What a refused file leaves open: the answer is given here and the file is sent again. */
 import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button.tsx";
-import { Field, Select } from "@/components/ui/select.tsx";
+import { Field } from "@/components/ui/field.tsx";
+import { Select } from "@/components/ui/select.tsx";
 import { en } from "@/messages/en.ts";
 import type { FileOptions } from "../upload.ts";
 import styles from "./imports.module.css";
