@@ -36,12 +36,15 @@ format: setup ## Format the code and apply safe lint fixes
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
 
-unit: setup ## Run the tests of pure code and of the repository's own rules
-	$(python) -m pytest tests/domain tests/windtunnel tests/connectors tests/architecture -n $(WORKERS) -q $(ARGS)
+unit: setup ## Run the tests of pure code (every branch of the domain) and of the repository's own rules
+	$(python) -m pytest tests/domain -n $(WORKERS) -q --cov=capliquify.domain --cov-branch \
+		--cov-report=term-missing:skip-covered --cov-fail-under=100 $(ARGS)
+	$(python) -m pytest tests/windtunnel tests/connectors tests/architecture tests/contracts -n $(WORKERS) -q $(ARGS)
 
 integration: setup ## Run the tests that need PostgreSQL, processes or sockets
 	$(python) -m pytest tests -n $(WORKERS) -q -m 'not e2e' \
-		--ignore tests/domain --ignore tests/windtunnel --ignore tests/connectors --ignore tests/architecture $(ARGS)
+		--ignore tests/domain --ignore tests/windtunnel --ignore tests/connectors --ignore tests/architecture \
+		--ignore tests/contracts $(ARGS)
 
 e2e: setup web ## Drive the web app in a browser, with accessibility checks
 	$(python) -m pytest tests/e2e -q -m e2e $(ARGS)
@@ -58,8 +61,9 @@ src/capliquify/web/index.html: frontend/node_modules/.package-lock.json $(fronte
 	cp -R frontend/dist src/capliquify/web
 	touch $@
 
+# Not `npm ci`: it refuses a lock without the optional packages of other platforms, which not every registry offers.
 frontend/node_modules/.package-lock.json: frontend/package-lock.json
-	$(npm) ci --no-audit --no-fund
+	$(npm) install --no-save --no-audit --no-fund
 	touch $@
 
 openapi: setup ## Write openapi.json, and the client of the web app from it
