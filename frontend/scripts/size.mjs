@@ -1,8 +1,9 @@
 /** Checks the built files against the sizes a first view may have (gzip -9, kB of 1000 bytes). */
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
 
-const dist = new URL("../dist/", import.meta.url).pathname;
+const dist = fileURLToPath(new URL("../dist/", import.meta.url));
 const folder = join(dist, "assets");
 const LIMITS = { shell: 150, page: 40, charts: 215, css: 20 };
 const page = readFileSync(join(dist, "index.html"), "utf8");
