@@ -156,6 +156,21 @@ async function walkThemes(browser: Browser): Promise<void> {
   }
 }
 
+async function loseTheWay(page: Page): Promise<void> {
+  await step("an address that leads nowhere says so, inside the frame", async () => {
+    await page.goto(`${address}/nowhere${SCOPE}`);
+    await page.getByRole("heading", { name: "There is no such page" }).waitFor();
+    await checkPage(page, pictures as string, "nowhere");
+    await page.getByRole("link", { name: "Go to the overview" }).click();
+    await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
+  });
+  await step("an organisation that does not exist is not answered with another one", async () => {
+    await page.goto(`${address}/?organisation=elsewhere`);
+    await page.getByText("There is no such organisation").waitFor();
+    await checkPage(page, pictures as string, "elsewhere");
+  });
+}
+
 async function undo(page: Page): Promise<void> {
   await step("the theme that was chosen is still there after a reload", async () => {
     await page.goto(`${address}/imports${SCOPE}`);
@@ -197,6 +212,7 @@ try {
   await readSheet(page);
   await answerRefusal(page);
   await walkThemes(browser);
+  await loseTheWay(page);
   await undo(page);
   complaints.assertNone();
   console.log(`${passed} passed, 0 failed`);

@@ -1,21 +1,18 @@
 /** What stands in the place of a page that is not there or broke. */
 import { type ErrorComponentProps, Link } from "@tanstack/react-router";
 import { useEffect } from "react";
-import { Empty, Failure } from "@/components/states/query-state.tsx";
+import { Page } from "@/components/page/page.tsx";
+import { Failure } from "@/components/states/query-state.tsx";
 import { en } from "@/messages/en.ts";
 
 /** An address that leads nowhere. */
 export function NotFound() {
   return (
-    <Empty
-      title={en.shell.notFound}
-      text={en.shell.notFoundText}
-      action={
-        <Link to="/" search={(before) => before}>
-          {en.shell.home}
-        </Link>
-      }
-    />
+    <Page title={en.shell.notFound} finding={en.shell.notFoundText}>
+      <Link to="/" search={(before) => before}>
+        {en.shell.home}
+      </Link>
+    </Page>
   );
 }
 

@@ -9,6 +9,7 @@ import {
 import { Empty, QueryState } from "@/components/states/query-state.tsx";
 import { chooseOrganisation, ScopeContext, type ScopeSearch } from "@/lib/scope.ts";
 import { en } from "@/messages/en.ts";
+import { Standalone } from "./standalone.tsx";
 
 const FALLBACK_LOCALE = "en-GB";
 
@@ -16,21 +17,24 @@ const FALLBACK_LOCALE = "en-GB";
 export function ScopeProvider({ search, children }: { search: ScopeSearch; children: ReactNode }) {
   const organisations = useQuery(listOrganisationsOptions());
   const config = useQuery(getConfigurationOptions());
-  return (
-    <QueryState query={organisations} height={480}>
-      {(answer) => {
-        const organisation = chooseOrganisation(answer.organisations, search.organisation);
-        if (!organisation) return <UnknownOrganisation slug={search.organisation ?? ""} />;
-        const scope = {
-          organisation,
-          organisations: answer.organisations,
-          asOf: search.as_of,
-          locale: config.data?.locale ?? FALLBACK_LOCALE,
-        };
-        return <ScopeContext value={scope}>{children}</ScopeContext>;
-      }}
-    </QueryState>
-  );
+  const organisation =
+    organisations.data && chooseOrganisation(organisations.data.organisations, search.organisation);
+  if (!organisations.data || !organisation) {
+    return (
+      <Standalone>
+        <QueryState query={organisations} height={320}>
+          {() => <UnknownOrganisation slug={search.organisation ?? ""} />}
+        </QueryState>
+      </Standalone>
+    );
+  }
+  const scope = {
+    organisation,
+    organisations: organisations.data.organisations,
+    asOf: search.as_of,
+    locale: config.data?.locale ?? FALLBACK_LOCALE,
+  };
+  return <ScopeContext value={scope}>{children}</ScopeContext>;
 }
 
 function UnknownOrganisation({ slug }: { slug: string }) {
