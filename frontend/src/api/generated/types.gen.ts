@@ -1838,6 +1838,10 @@ export type CreateImportData = {
          * The currency of a file that names none.
          */
         currency?: string;
+        /**
+         * The encoding of the text, where it is recognised wrongly, e.g. cp1252.
+         */
+        encoding?: string;
     };
     url: '/api/v1/imports';
 };
