@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+import structlog
 from structlog.testing import capture_logs
 
 from capliquify.api.access_log import with_access_log
@@ -25,6 +27,22 @@ def test_a_request_leaves_one_line_without_its_query_values() -> None:
     assert [{key: line[key] for key in ("event", "method", "path", "status")} for line in logs] == [
         {"event": "request", "method": "GET", "path": "/api/v1/cash", "status": 200}
     ]
+
+
+@pytest.mark.parametrize(
+    ("query", "bound"),
+    [("organisation=acme&as_of=2026-01-01", "acme"), ("as_of=2026-01-01", None), ("organisation=A%0a", None)],
+)
+def test_the_line_says_which_organisation_was_asked_about(query: str, bound: str | None) -> None:
+    seen: list[object] = []
+
+    async def remember(_scope: Scope, _receive: Receive, send: Send) -> None:
+        seen.append(structlog.contextvars.get_contextvars()["organisation"])
+        await send_answer(send, 200, {}, b"")
+
+    ask(with_access_log(remember), f"/api/v1/cash?{query}")
+
+    assert seen == [bound]
 
 
 def test_a_probe_leaves_no_line() -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from capliquify.api.asgi import App, Message, Receive, Scope, Send
 
 _USABLE_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_ORGANISATION: Final = re.compile(rb"(?:^|&)organisation=([a-z0-9][a-z0-9-]{0,62})(?:&|$)")
 _QUIET_PATHS: Final = frozenset({"/livez", "/readyz", "/api/health"})
 
 _log = structlog.get_logger(__name__)
@@ -23,7 +24,7 @@ _log = structlog.get_logger(__name__)
 def with_access_log(app: App) -> App:
     """Give each request an id, return it as `X-Request-Id`, and log what became of the request.
 
-    Query values are left out: they hold business data. Probes are not logged unless they fail.
+    Query values are left out but for the organisation's slug: they hold business data. Probes are not logged unless they fail.
     """
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
@@ -42,7 +43,7 @@ def with_access_log(app: App) -> App:
                 message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
+        with structlog.contextvars.bound_contextvars(request_id=request_id, organisation=_organisation(scope)):
             try:
                 await app(scope, receive, send_with_id)
             finally:
@@ -58,6 +59,12 @@ def _write(scope: Scope, status: int, seconds: float) -> None:
     _log.info(
         "request", method=scope["method"], path=scope["path"], status=status, duration_ms=round(seconds * 1000, 2)
     )
+
+
+def _organisation(scope: Scope) -> str | None:
+    """The slug of the company asked about, where the request names one in its proper form."""
+    found = _ORGANISATION.search(scope["query_string"])
+    return found[1].decode() if found else None
 
 
 def _request_id(scope: Scope) -> str:
