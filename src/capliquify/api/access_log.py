@@ -24,7 +24,8 @@ _log = structlog.get_logger(__name__)
 def with_access_log(app: App) -> App:
     """Give each request an id, return it as `X-Request-Id`, and log what became of the request.
 
-    Query values are left out but for the organisation's slug: they hold business data. Probes are not logged unless they fail.
+    Query values are left out but for the organisation's slug: they hold business data. Probes are not
+    logged unless they fail.
     """
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
