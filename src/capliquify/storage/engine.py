@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 from urllib.parse import quote, urlsplit
 
 import psycopg
@@ -20,6 +21,9 @@ Pool = ConnectionPool[psycopg.Connection[TupleRow]]
 _PREPARE_AFTER: Final = 5
 _WAIT_SECONDS: Final = 5.0
 
+_RESTART_SECONDS: Final = 2.0
+_RETRY_SECONDS: Final = 0.05
+
 _ROLE_PRIVILEGES: Final = """
 select rolname,
        rolsuper,
@@ -31,6 +35,22 @@ select rolname,
   from pg_roles r
  where rolname = current_user
 """
+
+
+class _PatientConnection(psycopg.Connection[TupleRow]):
+    """Waits out the restart of a server: the pool itself would try again only after a second, then two."""
+
+    @classmethod
+    def connect(cls, conninfo: str = "", **arguments: Any) -> Self:  # noqa: ANN401 - those of psycopg
+        """A connection, tried for as long as a crashed server takes to come back."""
+        deadline = time.monotonic() + _RESTART_SECONDS
+        while True:
+            try:
+                return super().connect(conninfo, **arguments)
+            except psycopg.OperationalError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(_RETRY_SECONDS)
 
 
 @contextmanager
@@ -50,6 +70,7 @@ def open_pool(application_url: str, *, owner_url: str | None = None, size: int =
     prepare_after = None if _through_pooler(application_url, owner_url) else _PREPARE_AFTER
     pool: Pool = ConnectionPool(
         application_url,
+        connection_class=_PatientConnection,
         kwargs={"autocommit": True, "prepare_threshold": prepare_after},
         min_size=1,
         max_size=size,
