@@ -61,9 +61,8 @@ src/capliquify/web/index.html: frontend/node_modules/.package-lock.json $(fronte
 	cp -R frontend/dist src/capliquify/web
 	touch $@
 
-# Not `npm ci`: it refuses a lock without the optional packages of other platforms, which not every registry offers.
 frontend/node_modules/.package-lock.json: frontend/package-lock.json
-	$(npm) install --no-save --no-audit --no-fund
+	$(npm) ci --no-audit --no-fund
 	touch $@
 
 openapi: setup ## Write openapi.json, and the client of the web app from it
