@@ -237,7 +237,7 @@ def test_a_broken_first_try_leaves_nothing_in_the_way(home: Path) -> None:
 
 
 def test_databases_are_copied_from_a_template(database_server: DatabaseServer, worker_name: str) -> None:
-    template, copy = f"template_{worker_name}", f"copy_{worker_name}"
+    template, copy = f"original_{worker_name}", f"duplicate_{worker_name}"
     with psycopg.connect(database_server.create_database(template).owner) as connection:
         connection.execute("create table kept as select 3 as answer")
     urls = database_server.create_database(copy, template=template)
