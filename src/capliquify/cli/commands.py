@@ -48,7 +48,7 @@ COMMANDS: Final = {
     ),
     "organisation": LazyCommand("organisation", "app", "Companies of this installation and their settings."),
     "demo": LazyCommand("demo", "demo", "Load the demo company into the organisation demo, once."),
-    "db": LazyCommand("db", "app", "Schema of the database, backups, and putting one back."),
+    "db": LazyCommand("db", "app", "The schema of the database, its backups and how they come back."),
     "serve": LazyCommand("serve", "app", "Run one process of the service: api, mcp or worker."),
 }
 
