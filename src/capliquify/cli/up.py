@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack, closing
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from rich.console import Console
@@ -20,6 +20,8 @@ from capliquify.telemetry.logging import configure_logging
 
 if TYPE_CHECKING:
     from socket import socket
+
+_MCP_DELAY_SECONDS: Final = 1.5  # the web app and the worker come first: people wait for them
 
 HostOption = Annotated[str | None, typer.Option(help="Address to listen on.", show_default="127.0.0.1")]
 PortOption = Annotated[int | None, typer.Option(min=1, max=65535, metavar="PORT")]
@@ -68,7 +70,7 @@ def _programs(settings: Settings, stack: ExitStack) -> list[Program]:
     return [
         Program(name="api", command=(*command, "api"), listeners=(web, api)),
         Program(name="worker", command=(*command, "worker")),
-        Program(name="mcp", command=(*command, "mcp"), listeners=(mcp,)),
+        Program(name="mcp", command=(*command, "mcp"), listeners=(mcp,), first_start_delay=_MCP_DELAY_SECONDS),
     ]
 
 

@@ -33,11 +33,13 @@ class Program:
         name: short name, also of its log file.
         command: the command line; its first word is an absolute path.
         listeners: sockets it inherits; their numbers are appended to the command, each after `--socket`.
+        first_start_delay: seconds its first start leaves to programs that are waited for; callers wait in its sockets.
     """
 
     name: str
     command: tuple[str, ...]
     listeners: tuple[socket, ...] = ()
+    first_start_delay: float = 0.0
 
     @property
     def full_command(self) -> list[str]:

@@ -45,7 +45,8 @@ class Supervisor:
         log_folder: Path,
         postgres: EmbeddedPostgres | None = None,
     ) -> None:
-        self._programs = [SupervisedProgram(program) for program in programs]
+        now = time.monotonic()
+        self._programs = [SupervisedProgram(program, due_at=now + program.first_start_delay) for program in programs]
         self._environment = environment
         self._log_folder = log_folder
         self._postgres = postgres
