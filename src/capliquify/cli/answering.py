@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
 import msgspec
 import typer
-from rich.console import Console
 
 from capliquify.bootstrap import open_parts
 from capliquify.cli.actor import terminal_actor
+from capliquify.cli.terminal import terminal
 from capliquify.domain.errors import InvalidInput
 from capliquify.services.exports.table import Table, to_csv
 
@@ -41,6 +41,7 @@ XlsxOption = Annotated[bool, typer.Option("--xlsx", help="Write an Excel workboo
 FileArgument = Annotated[Path | None, typer.Argument(help="Where --json, --csv or --xlsx write to.", metavar="[FILE]")]
 
 DEFAULT_ORGANISATION: Final = "default"
+_STANDARD_OUTPUT: Final = Path("-")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,7 +94,7 @@ def give(
         file = output.file or (Path(f"{name}.xlsx") if sys.stdout.isatty() else None)
         _write(to_xlsx(tables()), file, text=False)
     else:
-        Console().print(show())
+        terminal().print(show())
 
 
 def encode_json(answer: Any) -> bytes:  # noqa: ANN401  any document of services.answers
@@ -102,13 +103,13 @@ def encode_json(answer: Any) -> bytes:  # noqa: ANN401  any document of services
 
 
 def _write(data: bytes, file: Path | None, *, text: bool) -> None:
-    if file:
+    if file and file != _STANDARD_OUTPUT:
         try:
             file.write_bytes(data)
         except OSError as error:
             message = f"cannot write {file}: {error.strerror}"
             raise InvalidInput(message) from error
-        Console(stderr=True).print(f"Wrote {file}", highlight=False)
+        terminal(stderr=True).print(f"Wrote {file}")
         return
     sys.stdout.buffer.write(data)
     if text and not data.endswith(b"\n"):

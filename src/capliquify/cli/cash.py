@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console, Group
+from rich.console import Group
 from rich.text import Text
 
 from capliquify.cli.answering import (
@@ -24,6 +24,7 @@ from capliquify.cli.answering import (
     give,
 )
 from capliquify.cli.tables import amount, grid, notes, whole
+from capliquify.cli.terminal import terminal
 from capliquify.domain.errors import InvalidInput
 from capliquify.services import cash as service
 from capliquify.services.exports.cash import cash_items_table, cash_periods_table, cash_table
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from capliquify.services.answers.cash import CashAnswer, CashItemsAnswer, CashPeriodsAnswer, CashWeek
 
 _ALL_ITEMS = 100_000
-_TITLE_WIDTH, _WEEK_WIDTH = 27, 10
+_TITLE_WIDTH, _WEEK_WIDTH, _WIDE = 27, 10, 120
 _ROWS = (
     ("Net cash flow", "net", "bold"),
     ("Interest", "interest", None),
@@ -126,7 +127,7 @@ def _sheet(answer: CashAnswer) -> RenderableType:
 
 def _that_fit(weeks: list[CashWeek]) -> list[list[CashWeek]]:
     """The weeks in as few blocks as the terminal allows, as even as they can be."""
-    per_block = max(1, (Console().width - _TITLE_WIDTH) // _WEEK_WIDTH)
+    per_block = max(1, (terminal().width - _TITLE_WIDTH) // _WEEK_WIDTH)
     count = -(-len(weeks) // per_block)
     ends = [len(weeks) * block // count for block in range(count + 1)]
     return [weeks[start:end] for start, end in pairwise(ends)]
@@ -158,12 +159,12 @@ def _finding(answer: CashAnswer) -> str:
 
 
 def _item_rows(answer: CashItemsAnswer) -> RenderableType:
-    table = grid("Date", "Amount", "Line", "Party", "Reference", "Certainty", "Why", text=True)
+    wide = terminal().width >= _WIDE
+    more = ("Line", "Certainty") if wide else ()
+    table = grid("Date", "Amount", *more, "Party", "Reference", "Why", text=True)
     for item in answer.items:
-        title = CASH_LINE_TITLES.get(item.category, item.category)
-        table.add_row(
-            item.on.isoformat(), amount(item.amount), title, item.party, item.reference, item.certainty, item.cause
-        )
+        details = (CASH_LINE_TITLES.get(item.category, item.category), item.certainty) if wide else ()
+        table.add_row(item.on.isoformat(), amount(item.amount), *details, item.party, item.reference, item.cause)
     total = Text(f"Total {amount(answer.total)} {answer.currency or ''}, {len(answer.items)} items", style="bold")
     return Group(table, total, notes([], answer.reasons))
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from capliquify.bootstrap import open_parts
 from capliquify.cli.actor import terminal_actor
+from capliquify.cli.terminal import terminal
 from capliquify.ops import demo as demo_company
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def demo() -> None:
 
 
 def _load(parts: Parts) -> None:
-    console = Console(stderr=True)
+    console = terminal(stderr=True)
     with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console) as bar:
         task = bar.add_task("Making three years of a demo company", total=None)
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich import box
-from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
@@ -17,12 +16,15 @@ from capliquify.bootstrap import open_parts
 from capliquify.cli.actor import terminal_actor
 from capliquify.cli.answering import DEFAULT_ORGANISATION, JsonOption, OrganisationOption, encode_json
 from capliquify.cli.tables import MISSING
+from capliquify.cli.terminal import terminal
 from capliquify.domain.errors import FileRefused, InvalidInput
 from capliquify.services import ingest, templates
 from capliquify.services.answers.imports import ImportAnswer, ImportedFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from rich.console import Console
 
     from capliquify.bootstrap import Parts
     from capliquify.services.answers.imports import ImportJobs, RowError
@@ -113,7 +115,7 @@ def _import_one(parts: Parts, organisation: str, file: Path, options: ingest.Imp
 @contextmanager
 def _progress_bar(file: Path) -> Iterator[Listener]:
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    console = Console(stderr=True)
+    console = terminal(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(file.name, total=None)
 
@@ -124,7 +126,7 @@ def _progress_bar(file: Path) -> Iterator[Listener]:
 
 
 def _show(answer: ImportAnswer) -> None:
-    console = Console()
+    console = terminal()
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for title in ("File", "What it is"):
         table.add_column(title, overflow="fold")
@@ -137,13 +139,11 @@ def _show(answer: ImportAnswer) -> None:
     console.print(table)
     for file in answer.files:
         for note in file.notes:
-            console.print(f"• {file.file}: {note}", style="dim", highlight=False, markup=False, soft_wrap=True)
+            console.print(f"• {file.file}: {note}", style="dim", soft_wrap=True)
         if file.refused:
             console.print(
                 f"{file.file} could not be used: {file.refused}",
                 style="bold",
-                highlight=False,
-                markup=False,
                 soft_wrap=True,
             )
         _show_rows(console, "Rows not used", file.file, file.errors)
@@ -151,7 +151,7 @@ def _show(answer: ImportAnswer) -> None:
     for file in answer.files:
         if file.imported:
             undo = f"Undo {file.file}: capliquify import --rollback {file.import_id}"
-            console.print(undo, style="dim", highlight=False, markup=False, soft_wrap=True)
+            console.print(undo, style="dim", soft_wrap=True)
 
 
 def _show_rows(console: Console, title: str, file: str, errors: list[RowError]) -> None:
@@ -161,9 +161,9 @@ def _show_rows(console: Console, title: str, file: str, errors: list[RowError]) 
     table.title_justify = "left"
     for error in errors[:_SHOWN_ERRORS]:
         table.add_row(str(error.row), error.column, error.value, error.reason, error.fix)
-    console.print(table, markup=False)
+    console.print(table)
     if len(errors) > _SHOWN_ERRORS:
-        console.print(f"… and {len(errors) - _SHOWN_ERRORS:,} more; --json lists all.", style="dim", highlight=False)
+        console.print(f"… and {len(errors) - _SHOWN_ERRORS:,} more; --json lists all.", style="dim")
 
 
 def _roll_back(parts: Parts, organisation: str, import_id: str, *, as_json: bool) -> None:
@@ -172,9 +172,8 @@ def _roll_back(parts: Parts, organisation: str, import_id: str, *, as_json: bool
     if as_json:
         sys.stdout.buffer.write(encode_json(answer) + b"\n")
     else:
-        Console().print(
+        terminal().print(
             f"Import {import_id} is undone: {answer.removed:,} rows removed, {answer.restored:,} restored.",
-            highlight=False,
             soft_wrap=True,
         )
 
@@ -189,23 +188,18 @@ def _history(parts: Parts, organisation: str, *, as_json: bool) -> None:
 
 
 def _show_history(answer: ImportJobs) -> None:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for title in ("When", "File", "What it is", "State"):
-        table.add_column(title, overflow="fold")
-    for title in _COUNTS:
-        table.add_column(title, justify="right", no_wrap=True)
-    table.add_column("Import id", no_wrap=True)
+    """Two lines an import, so that the id stays whole on a narrow terminal."""
+    console = terminal()
+    if not answer.imports:
+        console.print("No imports yet.")
     for job in answer.imports:
-        counts = (job.rows, job.imported, job.unchanged, job.rows - job.imported - job.unchanged)
-        table.add_row(
-            f"{job.created_at:%Y-%m-%d %H:%M}",
-            job.file,
-            job.kind or MISSING,
-            job.status.replace("_", " "),
-            *(f"{count:,}" for count in counts),
-            job.id,
-        )
-    Console().print(table if answer.imports else "No imports yet.")
+        what = f"{job.file}, {job.kind or 'not recognised'}: {job.status.replace('_', ' ')}"
+        unused = job.rows - job.imported - job.unchanged
+        counts = f"{job.rows:,} rows, {job.imported:,} imported, {job.unchanged:,} unchanged, {unused:,} not used"
+        console.print(f"{job.created_at:%Y-%m-%d %H:%M}  {what}", style="bold", soft_wrap=True)
+        console.print(f"  {job.id}  {counts}", soft_wrap=True)
+        if job.refused:
+            console.print(f"  {job.refused}", style="dim", soft_wrap=True)
 
 
 def template(
@@ -221,12 +215,12 @@ def template(
     target = file or Path(f"{name}.csv")
     if not explain:
         _write_new(target, templates.template_file(name, _format_of(target)))
-        Console(stderr=True).print(f"Wrote {target}", highlight=False)
+        terminal(stderr=True).print(f"Wrote {target}")
     table = Table("Column", "Needed", "What it holds", "Example", box=box.SIMPLE_HEAD, title=described.description)
     table.title_justify = "left"
     for column in described.columns:
         table.add_row(column.name, "yes" if column.required else "", column.explanation, column.example)
-    Console().print(table, markup=False)
+    terminal().print(table)
 
 
 def _format_of(target: Path) -> Literal["csv", "xlsx"]:
@@ -255,4 +249,4 @@ def _list_templates() -> None:
     table = Table("Template", "What for", box=box.SIMPLE_HEAD)
     for each in templates.list_templates():
         table.add_row(each.name, each.description)
-    Console().print(table)
+    terminal().print(table)

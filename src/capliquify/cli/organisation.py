@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich import box
-from rich.console import Console
 from rich.table import Table
 
 from capliquify.bootstrap import open_parts
 from capliquify.cli.actor import terminal_actor
 from capliquify.cli.answering import DEFAULT_ORGANISATION, JsonOption, OrganisationOption, ask, encode_json
+from capliquify.cli.terminal import terminal
 from capliquify.services import organisations
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def create(
     """Create an empty organisation."""
     with open_parts() as parts, parts.system_context(actor=terminal_actor()) as context:
         organisations.create_organisation(context, slug=slug, name=name or slug)
-    Console().print(f"Created {slug}. Import into it with --organisation {slug}.", highlight=False)
+    terminal().print(f"Created {slug}. Import into it with --organisation {slug}.")
 
 
 @app.command("set")
@@ -79,4 +79,4 @@ def _show(rows: list[Organisation]) -> None:
         data = "none yet" if row.empty else "demo" if row.demo else "yes"
         currency = f"{row.currency} ({row.currency_source.replace('-', ' ')})" if row.currency else "not set yet"
         table.add_row(row.slug, row.name, currency, row.time_zone, row.week_ends_on, row.as_of.isoformat(), data)
-    Console().print(table)
+    terminal().print(table)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from rich.console import Group
@@ -22,6 +22,7 @@ from capliquify.cli.answering import (
     give,
 )
 from capliquify.cli.tables import amount, figure, grid, notes
+from capliquify.cli.terminal import terminal
 from capliquify.services import demand as demand_service
 from capliquify.services import plan as plan_service
 from capliquify.services.exports.supply import demand_table, plan_orders_table, plan_weeks_table
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
     from capliquify.services.answers.demand import DemandAnswer
     from capliquify.services.answers.plan import PlanAnswer
+
+_WIDE: Final = 120
 
 ModelOption = Annotated[
     str,
@@ -63,7 +66,7 @@ def demand(
 
 
 def _series(answer: DemandAnswer) -> RenderableType:
-    shown = answer.week_endings[:4]
+    shown = answer.week_endings[: 4 if terminal().width >= _WIDE else 2]
     table = grid(
         "Units, weeks ending",
         *(f"{week:%d %b}" for week in shown),
@@ -108,17 +111,20 @@ def plan(
 
 
 def _orders(answer: PlanAnswer) -> RenderableType:
-    table = grid("Order on", "Quantity", "Item", "Location", "Supplier", "Receipt on", "Cost", "Why", text=True)
+    wide = terminal().width >= _WIDE
+    places = ("Location", "Supplier") if wide else ()
+    table = grid("Order on", "Quantity", "Item", *places, "Receipt on", "Cost", text=True)
     for order in answer.orders:
         table.add_row(
             order.order_on.isoformat(),
             figure(order.quantity, 0),
             order.item,
-            order.location,
-            order.supplier,
+            *((order.location, order.supplier) if wide else ()),
             order.receipt_on.isoformat(),
             f"{amount(order.cost)} {order.currency}",
-            order.reason,
         )
-    total = Text(f"{len(answer.orders)} orders, {amount(answer.total_cost)} {answer.currency or ''}", style="bold")
-    return Group(table, total, notes(answer.notes, answer.reasons))
+    late = sum(order.late_by_weeks > 0 for order in answer.orders)
+    expedite = f"; {late} should have been ordered already: expedite them" if late else ""
+    total = f"{len(answer.orders)} orders, {amount(answer.total_cost)} {answer.currency or ''}{expedite}"
+    why = Text("Why each: --json, --csv or --xlsx.", style="dim")
+    return Group(table, Text(total, style="bold"), why, notes(answer.notes, answer.reasons))

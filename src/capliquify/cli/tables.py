@@ -39,10 +39,10 @@ def figure(value: Decimal | float | None, digits: int = 2) -> str:
 def grid(first: str, *others: str, text: bool = False) -> Table:
     """A table whose first column is text and whose others are figures (all left-aligned with `text`)."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(first, no_wrap=True)
+    table.add_column(first, no_wrap=text, overflow="fold")
     for position, title in enumerate(others):
         right = not text or position == 0
-        table.add_column(title, justify="right" if right else "left", no_wrap=right)
+        table.add_column(title, justify="right" if right else "left", no_wrap=right, overflow="fold")
     return table
 
 

@@ -7,10 +7,10 @@ from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
-from rich.console import Console
 
 from capliquify.bootstrap import Settings, environment_of, migrate_database, open_parts, read_settings
 from capliquify.cli.announcing import Announcement
+from capliquify.cli.terminal import terminal
 from capliquify.ops.embedded_postgres import EmbeddedPostgres
 from capliquify.ops.listening import open_listener
 from capliquify.ops.local_api import LocalApi
@@ -36,7 +36,7 @@ def up(
 ) -> None:
     """Run everything on this machine until Ctrl-C."""
     settings = read_settings(host=host, web_port=web_port, api_port=api_port, mcp_port=mcp_port)
-    console = Console(highlight=False)
+    console = terminal()
     logs = settings.home / "logs"
     logs.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:

@@ -92,7 +92,22 @@ def folders_of(home: Path) -> ClusterFolders:
 
 
 def make_folders(folders: ClusterFolders, account: Account | None) -> None:
-    """Make the folders that are missing, each open to exactly who must enter it."""
+    """Make the folders that are missing, each open to exactly who must enter it.
+
+    Raises:
+        Unavailable: a folder cannot be made there.
+    """
+    try:
+        _make_folders(folders, account)
+    except OSError as error:
+        message = (
+            f"The data folder cannot be used: {error.strerror}: {error.filename}. "
+            "Name one that can be written with CAPLIQUIFY_HOME."
+        )
+        raise Unavailable(message) from error
+
+
+def _make_folders(folders: ClusterFolders, account: Account | None) -> None:
     folders.private.mkdir(mode=0o700, parents=True, exist_ok=True)
     if folders.shared is not None:
         folders.shared.mkdir(mode=0o711, parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ import msgspec
 
 from capliquify.domain.errors import InvalidInput
 from capliquify.domain.records.ledger_balance import AccountClass
+from capliquify.domain.values.money import minor_digits, round_half_up
 from capliquify.domain.working_capital.ageing import ageing
 from capliquify.services.answers.ageing import AgeingAnswer, AgeingBucket, AgeingParty
 from capliquify.services.currency import without_currency
@@ -15,6 +16,7 @@ from capliquify.storage.repositories.snapshot import load_snapshot
 
 if TYPE_CHECKING:
     from datetime import date
+    from decimal import Decimal
 
     from capliquify.domain.working_capital.ageing import Ageing
     from capliquify.services.context import Context
@@ -38,6 +40,10 @@ def get_ageing(context: Context, *, as_of: date | None = None, side: str = "rece
     return answer if context.organisation.currency else msgspec.structs.replace(answer, **without_currency(answer))
 
 
+def _money(value: Decimal | None, currency: str) -> Decimal | None:
+    return None if value is None else round_half_up(value, minor_digits(currency))
+
+
 def _answer(aged: Ageing) -> AgeingAnswer:
     return AgeingAnswer(
         as_of=aged.as_of,
@@ -47,8 +53,8 @@ def _answer(aged: Ageing) -> AgeingAnswer:
         parties=[AgeingParty(party=row.party, amounts=list(row.amounts), total=row.total) for row in aged.parties],
         total=aged.total,
         overdue=aged.overdue,
-        control_account=aged.control_account,
-        difference=aged.difference,
+        control_account=_money(aged.control_account, aged.currency),
+        difference=_money(aged.difference, aged.currency),
         notes=list(aged.notes),
         reasons=aged.reasons,
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 from zoneinfo import ZoneInfo
+
+from capliquify.domain.errors import InvalidInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
     from capliquify.storage.transaction import Transaction
 
     Clock = Callable[[], datetime]
+
+
+_FIRST_YEAR: Final = 1970
+_LAST_YEAR: Final = 2200
 
 
 class Progress(Protocol):
@@ -49,7 +55,14 @@ class Context:
         return self.clock().astimezone(ZoneInfo(self.organisation.time_zone)).date()
 
     def as_of(self, asked: date | None) -> date:
-        """The day a question is asked for: the one named, else the organisation's own, else today."""
+        """The day a question is asked for: the one named, else the organisation's own, else today.
+
+        Raises:
+            InvalidInput: The day is so far off that weeks and years around it do not exist.
+        """
+        if asked is not None and not _FIRST_YEAR <= asked.year <= _LAST_YEAR:
+            message = f"{asked} is out of range: name a day of the years {_FIRST_YEAR} to {_LAST_YEAR}"
+            raise InvalidInput(message)
         return asked or self.organisation.default_as_of or self.today
 
 

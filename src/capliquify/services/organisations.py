@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from capliquify.services.context import SystemContext
 
+_SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 WEEKDAYS: Final = tuple(day.lower() for day in calendar.day_name)
 
 
@@ -36,8 +38,14 @@ def create_organisation(context: SystemContext, *, slug: str, name: str, demo: b
     """Store a new, empty organisation.
 
     Raises:
+        InvalidInput: The slug cannot stand in an address.
         Conflict: The slug is taken.
     """
+    if not _SLUG.fullmatch(slug):
+        message = (
+            f"{slug!r} cannot be used in addresses: use small letters, digits and hyphens, 63 at most, like acme-uk"
+        )
+        raise InvalidInput(message)
     repository.create_organisation(context.transaction, slug=slug, name=name, demo=demo)
 
 

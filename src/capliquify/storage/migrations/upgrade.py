@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 # Any number will do as long as only migrations use it.
 _LOCK: Final = 7_142_511_903_001
+_RETRY_SECONDS: Final = 0.05
 
 
 def migrate(owner_url: str, application_url: str) -> list[str]:
@@ -123,11 +125,17 @@ def _pending(connection: Connection, configuration: Config) -> list[str]:
 
 @contextmanager
 def _only_one(connection: psycopg.Connection[TupleRow]) -> Iterator[None]:
-    connection.execute("select pg_advisory_lock(%s)", (_LOCK,))
+    # Asked for again and again, not waited for: an index built concurrently waits for every session that waits here.
+    while not _try_lock(connection):
+        time.sleep(_RETRY_SECONDS)
     try:
         yield
     finally:
         connection.execute("select pg_advisory_unlock(%s)", (_LOCK,))
+
+
+def _try_lock(connection: psycopg.Connection[TupleRow]) -> bool:
+    return connection.execute("select pg_try_advisory_lock(%s)", (_LOCK,)).fetchone() == (True,)
 
 
 def _create_default_organisation(connection: psycopg.Connection[TupleRow]) -> None:
