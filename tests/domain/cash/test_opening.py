@@ -56,6 +56,20 @@ def test_bank_lines_after_the_balance_are_added_up_to_the_day() -> None:
     assert cash(known).amount == 10700
 
 
+def test_lines_between_the_balances_of_two_entities_are_said_not_to_count() -> None:
+    known = snapshot(
+        ledger_balances=(balance("100.00", FEBRUARY), balance("50.00", date(2026, 2, 15), entity="US Inc")),
+        bank=bank((date(2026, 2, 20), 700, "GBP"), (date(2026, 3, 1), 100, "GBP"), (date(2026, 2, 20), 9, "EUR")),
+    )
+    opening = cash(known)
+    assert opening.amount == 15100
+    [note] = opening.notes
+    assert note == (
+        "1 GBP bank lines of 2026-02-16 to 2026-02-28 are not counted: the entities' cash balances are of different "
+        "days, and a line does not say whose it is"
+    )
+
+
 def test_bank_lines_follow_the_balance_of_their_own_currency() -> None:
     known = snapshot(
         ledger_balances=(balance("100.00", FEBRUARY), balance("10.00", JANUARY, currency="USD")),

@@ -15,7 +15,7 @@ from capliquify.domain.values.days import day_number, day_of
 from capliquify.domain.values.money import to_minor
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from capliquify.domain.records.ledger_balance import LedgerBalance
     from capliquify.domain.snapshot import Snapshot
@@ -47,9 +47,9 @@ def opening_cash(snapshot: Snapshot, rates: RateTable) -> OpeningBalance:
     latest_balance = max(days.values())
     last_line = _add_bank_lines(snapshot, units, days, latest_balance)
     known_through = max(latest_balance, last_line)
-    notes: tuple[str, ...] = ()
+    notes = tuple(_lines_of_nobody(snapshot, balances, days))
     if day_number(snapshot.as_of) - known_through > _STALE_AFTER_DAYS:
-        notes = (f"cash is known only up to {day_of(known_through)}: import a later balance or bank lines",)
+        notes += (f"cash is known only up to {day_of(known_through)}: import a later balance or bank lines",)
     return _converted(snapshot, units, rates, notes)
 
 
@@ -102,6 +102,21 @@ def _add_bank_lines(snapshot: Snapshot, units: dict[str, int], days: Mapping[str
             units[currency] = units.get(currency, 0) + int(bank.amount[row])
             last_line = max(last_line, day)
     return last_line
+
+
+def _lines_of_nobody(
+    snapshot: Snapshot, balances: Sequence[LedgerBalance], last_days: Mapping[str, int]
+) -> Iterator[str]:
+    """Notes on lines after one entity's balance and before another's: a bank line does not say whose it is."""
+    for currency, last_day in last_days.items():
+        first_day = min(day_number(balance.balance_on) for balance in balances if balance.currency == currency)
+        between = (snapshot.bank.booked_on > first_day) & (snapshot.bank.booked_on <= last_day)
+        lines = sum(snapshot.bank.currency[row] == currency for row in np.flatnonzero(between).tolist())
+        if lines:
+            yield (
+                f"{lines} {currency} bank lines of {day_of(first_day + 1)} to {day_of(last_day)} are not counted: the "
+                "entities' cash balances are of different days, and a line does not say whose it is"
+            )
 
 
 def _converted(
