@@ -47,6 +47,7 @@ class Column:
     unknown: Callable[[str], object] | None = None  # value of a word that is not among the choices
     aliases: tuple[str, ...] = ()
     least: int | None = None  # a smaller number is a fault
+    is_end: bool = False  # a day far in the future means no end
     explanation: str = ""
     example: str = ""
     unless: str = ""  # column that makes this one superfluous
@@ -69,7 +70,6 @@ class Column:
 
 
 @lru_cache(maxsize=8192)  # every line of a file is compared with every kind of file until its header is found
-@lru_cache(maxsize=4096)  # the header candidates of a file are compared with every kind
 def plain_header(name: str) -> str:
     """A header for comparing: letters and digits only, lower case."""
     return "".join(character for character in name.casefold() if character.isalnum())
@@ -145,6 +145,7 @@ class Kind:
     keeps_first: tuple[str, ...] = ()  # columns whose first filled cell the builder wants to know
     ragged: bool = False  # the vendor leaves away empty cells at the end of a row
     plain_point: bool = False  # the vendor writes machine numbers
+    unquoted: bool = False  # in the vendor's tab-separated form quotation marks are plain text
     template: bool = False
 
     def column(self, name: str) -> Column:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, BinaryIO, Final, TextIO
 
 from capliquify.connectors.files.encoding import detect_encoding
+from capliquify.connectors.files.quotes import find_opened_quote, swallows_rows
 from capliquify.connectors.files.recognition import COMPLETE
 from capliquify.domain.errors import FileRefused
 
@@ -26,12 +27,21 @@ _SEPARATOR_LINE: Final = re.compile(r"\ufeff?sep=(.)\r?\n")
 Score = Callable[[list[str]], int]
 """How well a header row is recognised: 0 not at all."""
 
+HeaderTest = Callable[[list[str]], bool]
+"""Whether a header has some property."""
+
 
 class DelimitedText:
     """The rows of a delimited text file."""
 
-    def __init__(self, file: FileInput, encoding: str | None, score: Score) -> None:
+    def __init__(self, file: FileInput, encoding: str | None, score: Score, unquoted: HeaderTest) -> None:
         """Find encoding, delimiter and header row.
+
+        Args:
+            file: The file.
+            encoding: Encoding the person named.
+            score: How well a header row is recognised.
+            unquoted: Whether a header is of a tab-separated report in which quotation marks are plain text.
 
         Raises:
             FileRefused: Empty, binary, or in no encoding that can be read.
@@ -43,16 +53,20 @@ class DelimitedText:
         self._encoding = detect_encoding(file, encoding)
         self.bytes_done = 0
         self._delimiter, self._header_line, self.header = self._find_header(score)
+        self._quoted = self._delimiter != "\t" or not unquoted(self.header)
         self.notes = self._describe()
 
     def rows(self) -> Iterator[Row]:
         """The rows after the header, blank ones left out."""
         with self._file.open() as raw, self._text(raw) as text:
-            reader = csv.reader(text, delimiter=self._delimiter)
+            quoting = csv.QUOTE_MINIMAL if self._quoted else csv.QUOTE_NONE
+            reader = csv.reader(text, delimiter=self._delimiter, quoting=quoting, strict=True)
             line = 1
             header_line = self._header_line
             try:
                 for cells in reader:
+                    if reader.line_num > line and swallows_rows(cells, len(self.header), self._delimiter):
+                        raise FileRefused(self._swallowing(line))
                     if line > header_line and _holds_text(cells):
                         yield line, cells  # type: ignore[misc]  # a list of str is a list of cells nobody writes into
                     line = reader.line_num + 1
@@ -62,10 +76,26 @@ class DelimitedText:
                 raise FileRefused(self._broken(line, failure)) from None
             self.bytes_done = self._file.size
 
-    def _broken(self, line: int, failure: csv.Error) -> str:
+    def _swallowing(self, line: int) -> str:
         return (
-            f"{self._file.name}, line {line}: {failure}; a quotation mark that is never closed can cause this: "
-            "correct that line or export the file again"
+            f"{self._file.name}, line {line}: a quoted value holds what looks like rows of the file: remove the stray "
+            'quotation mark, or double it ("") where it is meant as text'
+        )
+
+    def _broken(self, line: int, failure: csv.Error) -> str:
+        with self._file.open() as raw, self._text(raw) as text:
+            quote = find_opened_quote(itertools.islice(text, line - 1, None), self._delimiter) if self._quoted else None
+        if quote is None:
+            return f"{self._file.name}, line {line}: {failure}: correct that line or export the file again"
+        opened, closed_in = line + quote.line, quote.closed_in
+        what = (
+            "is opened here and never closed"
+            if closed_in is None
+            else f"is opened here and closed in line {line + closed_in} in the middle of a value"
+        )
+        return (
+            f"{self._file.name}, line {opened}: a quotation mark {what}, so the rows after it cannot be told apart: "
+            'remove it, or double it ("") where it is meant as text, or export the file again'
         )
 
     def _text(self, raw: BinaryIO) -> TextIO:

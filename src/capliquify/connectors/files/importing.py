@@ -16,7 +16,14 @@ from capliquify.connectors.files.delimited import DelimitedText
 from capliquify.connectors.files.document_reader import read_documents
 from capliquify.connectors.files.kinds.registry import KINDS
 from capliquify.connectors.files.plan import ReadPlan
-from capliquify.connectors.files.recognition import Match, header_score, recognise, unused_columns
+from capliquify.connectors.files.reading import FileHead
+from capliquify.connectors.files.recognition import (
+    Match,
+    header_score,
+    match_kind,
+    recognise,
+    unused_columns,
+)
 from capliquify.connectors.files.row_reader import read_rows
 from capliquify.connectors.files.survey import Survey, key_of, latest_days, survey
 from capliquify.connectors.files.workbook import WorkbookSheet, is_workbook
@@ -26,7 +33,7 @@ from capliquify.domain.values.currency import CURRENCY_DIGITS
 if TYPE_CHECKING:
     from capliquify.connectors.files.reading import FileInput, Table
 
-__all__ = ["KINDS", "Batch", "FileError", "FileReading", "ReadOptions", "open_reading"]
+__all__ = ["KINDS", "Batch", "FileError", "FileReading", "ReadOptions", "open_reading", "peek_kind"]
 
 DEFAULT_ACCOUNT: Final = "bank"
 _CURRENCY_COLUMNS: Final = ("Currency", "currency", "base")
@@ -96,6 +103,16 @@ def open_reading(file: FileInput, options: ReadOptions) -> FileReading:
     return FileReading(plan, rows=found.rows, notes=notes)
 
 
+def peek_kind(file: FileInput, options: ReadOptions) -> str | None:
+    """The kind of a file as far as its header alone tells, None when it does not or when the file is refused."""
+    try:
+        table = _open_table(file if is_workbook(file) else FileHead(file), options)
+        matches = recognise(KINDS, table.header, file_name=file.name, told=options.kind)
+    except FileRefused:
+        return None
+    return matches[0].kind.name if len(matches) == 1 else None
+
+
 def _column_notes(match: Match, table: Table) -> list[str]:
     """What is assumed in the place of missing columns, and which columns of a template are not known."""
     notes = [
@@ -113,7 +130,11 @@ def _open_table(file: FileInput, options: ReadOptions) -> Table:
 
     if is_workbook(file):
         return WorkbookSheet(file, score)
-    return DelimitedText(file, options.encoding, score)
+    return DelimitedText(file, options.encoding, score, _is_unquoted)
+
+
+def _is_unquoted(header: list[str]) -> bool:
+    return any(kind.unquoted and not match_kind(kind, header).missing for kind in KINDS)
 
 
 def _told_apart(matches: list[Match], found: Survey, file_name: str) -> Match:

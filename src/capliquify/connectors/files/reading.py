@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, Final, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_HEAD: Final = 1 << 18
 
 Cell: TypeAlias = str | Decimal | date | bool
 """A cell as the file holds it: text, or a typed value of a workbook."""
@@ -53,6 +56,27 @@ class PathInput:
     def open(self) -> BinaryIO:
         """A new stream at the first byte."""
         return self.path.open("rb")
+
+
+class FileHead:
+    """The beginning of a file, as if it were the whole."""
+
+    def __init__(self, file: FileInput) -> None:
+        self.name = file.name
+        with file.open() as stream:
+            head = stream.read(_HEAD)
+        # a character may be cut through where the head ends; two bytes and four fit into it evenly
+        whole = len(head) < _HEAD or b"\0" in head or b"\n" not in head
+        self._head = head if whole else head[: head.rfind(b"\n") + 1]
+
+    @property
+    def size(self) -> int:
+        """Bytes of the beginning."""
+        return len(self._head)
+
+    def open(self) -> BinaryIO:
+        """A new stream at the first byte."""
+        return io.BytesIO(self._head)
 
 
 class Table(Protocol):

@@ -101,6 +101,7 @@ AMAZON_ORDERS: Final = Kind(
     keeps_first=("currency",),
     repeats="numbered",
     ragged=True,
+    unquoted=True,
     plain_point=True,
     build=_build,
 )

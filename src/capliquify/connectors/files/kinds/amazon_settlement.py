@@ -198,5 +198,6 @@ AMAZON_SETTLEMENT: Final = Kind(
     keeps_first=("currency", "marketplace-name"),
     repeats="numbered",
     ragged=True,
+    unquoted=True,
     build=Settlements,
 )
