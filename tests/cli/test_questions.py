@@ -192,6 +192,9 @@ def test_a_cell_opens_into_its_items(files: Path, capsys: pytest.CaptureFixture[
         (["template", "nothing"], "no template 'nothing'"),
         (["template", "facility", "facility.pdf"], "must end in .csv or .xlsx"),
         (["organisation", "set", "currency", "XXQ"], "ISO 4217"),
+        (["organisation", "create", "../x"], "cannot be used in addresses"),
+        (["cash", "--as-of", "9999-12-31"], "out of range"),
+        (["plan", "--as-of", "0001-01-01"], "out of range"),
         (["organisation", "set", "week-ends-on", "someday"], "is not a weekday"),
         (["organisation", "set", "time-zone", "Mars/Base"], "is not a time zone"),
     ],
@@ -212,6 +215,36 @@ def test_a_template_is_written_once_and_imports_when_filled_in(files: Path, caps
     with (files / "facility.csv").open("a") as stream:
         stream.write("Revolver,60000,GBP,8,actual/365,50000\n")
     assert run(["import", "facility.csv"]) == 0
+
+
+def test_names_in_brackets_are_no_markup(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    invoice = "INV-1,01/03/2026,31/03/2026,100.00,0,0,100.00,GBP,Sales invoice,Awaiting Payment\n"
+    header = "ContactName,InvoiceNumber,InvoiceDate,DueDate,Total,TaxTotal,InvoiceAmountPaid,InvoiceAmountDue,"
+    (files / "inv[draft].csv").write_text(f"{header}Currency,Type,Status\nAcme [/old],{invoice}")
+    assert run(["import", "inv[draft].csv", "--dates", "day-first"]) == 0
+    assert "inv[draft].csv" in capsys.readouterr().out
+
+    assert run(["ageing", "--as-of", "2026-03-31"]) == 0
+
+    assert "Acme [/old]" in capsys.readouterr().out
+
+
+def test_a_dash_is_the_standard_output(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert run(["cash", "--csv", "-"]) == 0
+
+    assert capsys.readouterr().out.startswith("Week ending")
+    assert not (tmp_path / "-").exists()
+
+
+def test_the_history_shows_ids_whole(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["import", str(files / "ledger.csv"), "--json"])
+    [file] = _document(capsys)["files"]
+
+    assert run(["import", "--history"]) == 0
+
+    shown = capsys.readouterr().out
+    assert "ledger.csv, ledger-balances: completed" in shown
+    assert f"{file['import_id']}  4 rows, 4 imported, 0 unchanged, 0 not used" in shown
 
 
 def test_settings_of_an_organisation_are_kept(capsys: pytest.CaptureFixture[str]) -> None:
