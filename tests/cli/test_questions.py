@@ -217,6 +217,20 @@ def test_a_template_is_written_once_and_imports_when_filled_in(files: Path, caps
     assert run(["import", "facility.csv"]) == 0
 
 
+def test_files_are_read_so_that_the_base_currency_is_known(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (files / "bank.csv").write_text("Date,Amount,Payee,Description,Reference\n2026-01-02,1150.00,Shop,,\n")
+    (files / "sales.csv").write_text(
+        "on,item,channel,market,quantity,net_amount,currency\n2025-12-01,A,Shop,EU,1,10,EUR\n"
+    )
+
+    assert run(["import", "sales.csv", "bank.csv", "ledger.csv", "--json"]) == 0
+    assert [file["file"] for file in _document(capsys)["files"]] == ["sales.csv", "bank.csv", "ledger.csv"]
+
+    assert run(["cash", "--as-of", "2026-01-02", "--json"]) == 0
+    answer = _document(capsys)
+    assert (answer["currency"], answer["weeks"][0]["opening"]) == ("GBP", "76150.00")
+
+
 def test_names_in_brackets_are_no_markup(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     invoice = "INV-1,01/03/2026,31/03/2026,100.00,0,0,100.00,GBP,Sales invoice,Awaiting Payment\n"
     header = "ContactName,InvoiceNumber,InvoiceDate,DueDate,Total,TaxTotal,InvoiceAmountPaid,InvoiceAmountDue,"

@@ -90,7 +90,10 @@ def _given(files: list[Path] | None) -> list[Path]:
 def _import(
     parts: Parts, organisation: str, files: list[Path], options: ingest.ImportOptions, *, as_json: bool
 ) -> None:
-    answer = ImportAnswer(files=[_import_one(parts, organisation, file, options) for file in files])
+    with parts.context(organisation, actor=terminal_actor()) as context:
+        in_order = ingest.in_reading_order(context, files, options)
+    outcomes = {file: _import_one(parts, organisation, file, options) for file in in_order}
+    answer = ImportAnswer(files=[outcomes[file] for file in files])
     if as_json:
         sys.stdout.buffer.write(encode_json(answer) + b"\n")
     else:

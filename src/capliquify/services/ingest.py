@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from capliquify.connectors.files.importing import ReadOptions, open_reading
+from capliquify.connectors.files.importing import ReadOptions, open_reading, peek_kind
 from capliquify.connectors.files.reading import PathInput
 from capliquify.domain.errors import FileRefused, InvalidInput, NotFound
 from capliquify.domain.records.ledger_balance import LedgerBalance
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from capliquify.services.context import Context
     from capliquify.storage.repositories.imports import ImportRow, RowErrorRow
 
+_READ_BETWEEN: Final = 1
+_READ_FIRST: Final = {"ledger-balances": 0, "xero-bank-statement": 2}
 _NO_SUCH_IMPORT: Final = "There is no import {}."
 
 
@@ -49,6 +51,17 @@ class RowsRefused(FileRefused):
         self.kind = kind
         self.rows = rows
         self.errors = errors
+
+
+def in_reading_order(context: Context, paths: list[Path], options: ImportOptions) -> list[Path]:
+    """Files of one command in the order they are read: what names the base currency before what takes it."""
+    read_options = _read_options(context, options)
+
+    def rank(path: Path) -> int:
+        kind = peek_kind(PathInput(path), read_options) if path.is_file() else None
+        return _READ_FIRST.get(kind or "", _READ_BETWEEN)
+
+    return sorted(paths, key=rank)
 
 
 def import_path(context: Context, path: Path, options: ImportOptions) -> ImportedFile:
@@ -235,4 +248,8 @@ def _adopt_currency(context: Context, reading: FileReading) -> list[str]:
     changes = {"currency": reading.first_currency, "currency_source": chosen}
     set_organisation(context.transaction, context.organisation.id, changes)
     choose = "`capliquify organisation set currency` chooses another"
-    return [f"base currency {reading.first_currency}, from this file; {choose}"]
+    notes = [f"base currency {reading.first_currency}, from this file; {choose}"]
+    before = context.organisation.currency
+    if before not in {None, reading.first_currency}:
+        notes.append(f"rows imported before that name no currency were taken as {before}: import their files again")
+    return notes
