@@ -30,7 +30,10 @@ class FileError:
 
 @dataclass(slots=True)
 class Batch:
-    """A stretch of a file; rows = the rows of the records + rows_in_error."""
+    """A stretch of a file; rows = the rows of the records + rows_in_error.
+
+    Each row in error has at least one error, and the errors stand in the order of the rows.
+    """
 
     records: list[ReadRecord] = field(default_factory=list)
     errors: list[FileError] = field(default_factory=list)
@@ -56,6 +59,7 @@ class Collector:
     def take(self, bytes_done: int) -> Batch:
         """The batch so far; the next one starts empty."""
         full, self.batch = self.batch, Batch()
+        full.errors.sort(key=lambda error: error.row)
         full.rows = full.rows_in_error + sum(rows for _, _, rows in full.records)
         full.bytes_done = bytes_done
         return full

@@ -92,6 +92,7 @@ class DocumentWriter:
         self._kind = kind
         self._build = build
         self._remarks = remarks
+        self._key = [column.name for column in kind.columns].index(kind.key[-1])
         self._start = next(
             (index for index, column in enumerate(kind.columns) if column.name == kind.starts_document), None
         )
@@ -174,9 +175,20 @@ class DocumentWriter:
         count = len(document.lines)
         whole = f"; all {count} rows of the document are set aside" if count > 1 else ""
         reasons = document.faults or [(document.lines[0], list(bad.faults))]
-        self.collector.set_aside(reasons[0][0], _extended(reasons[0][1], whole), count)
+        cause = reasons[0][0]
+        self.collector.set_aside(cause, _extended(reasons[0][1], whole), count)
         for line, faults in reasons[1:]:
             self.collector.explain(line, faults)
+        at_fault = {line for line, _ in reasons}
+        for line in document.lines:
+            if line not in at_fault:
+                self.collector.explain(line, [self._belonging(document, cause)])
+
+    def _belonging(self, document: Document, cause: int) -> CellFault:
+        """Why a row without a fault of its own is set aside."""
+        name = str(document.values[0][self._key])
+        reason = f"belongs to {self._kind.key[-1]} {name}, which is set aside: see row {cause}"
+        return CellFault("", name, reason, f"correct row {cause}, then import the file again")
 
 
 def _extended(faults: list[CellFault], more: str) -> list[CellFault]:

@@ -110,7 +110,7 @@ def test_a_row_that_cannot_be_read_is_named_and_so_is_the_payout_it_spoils() -> 
     assert [(error.row, error.column) for error in found.errors] == [(4, "amount")]
     assert found.counts == (3, 2, 1)
     spoiled = report(SUMMARY, AMOUNT, amount(amount="a lot"))
-    assert spoiled.errors[1].reason.endswith("1 rows of the file were set aside")
+    assert spoiled.errors[0].reason.endswith("1 rows of the file were set aside")
 
 
 def test_a_summary_without_a_deposit_date_is_set_aside() -> None:

@@ -180,7 +180,7 @@ def test_a_line_whose_order_is_not_in_the_file_is_set_aside() -> None:
 
 def test_a_bad_line_sets_the_whole_order_aside() -> None:
     found = export(first(), further(Lineitem_quantity="two"), first(Name="#1002"))
-    assert [(error.row, error.column) for error in found.errors] == [(3, "Lineitem quantity")]
+    assert [(error.row, error.column) for error in found.errors] == [(2, ""), (3, "Lineitem quantity")]
     assert found.counts == (3, 1, 2)
 
 

@@ -164,3 +164,22 @@ def test_what_is_out_of_the_ordinary_in_an_order_is_a_warning() -> None:
         ("Required Date", "is before the Order Date"),
     ]
     assert len(found.records) == 1
+
+
+@pytest.mark.parametrize("party", ["Customer", "Supplier"])
+def test_a_status_nobody_knows_is_open_with_a_warning(party: str) -> None:
+    found = read(
+        ORDERS.format(party=party) + "1,13/03/2026,,Shop,Beamed Up,AAA-1,1,5,5,GBP,Main\n"
+        "2,13/03/2026,,Shop,PARKED,AAA-1,1,5,5,GBP,Main\n"
+    )
+    assert [(one.row, one.column, one.value) for one in found.warnings] == [(2, "Status", "Beamed Up")]
+    assert found.warnings[0].reason == "is not a known status: the line is taken as open"
+    assert "Placed" in found.warnings[0].fix
+    assert "Completed" in found.warnings[0].fix
+    assert [record.open for record in found.records] == [True, True]
+
+
+@pytest.mark.parametrize("party", ["Customer", "Supplier"])
+def test_a_negative_order_quantity_is_set_aside(party: str) -> None:
+    found = read(ORDERS.format(party=party) + "1,13/03/2026,,Shop,Placed,AAA-1,-1,5,-5,GBP,Main\n")
+    assert found.faults == [(2, "Quantity", "is less than 0")]

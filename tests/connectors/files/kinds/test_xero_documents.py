@@ -129,7 +129,10 @@ def test_lines_that_include_tax_add_up_too() -> None:
 def test_lines_that_do_not_add_up_set_the_whole_document_aside() -> None:
     found = read(export({"LineAmount": "60.00", "TaxAmount": "12.00"}, {"LineAmount": "39.00", "TaxAmount": "8.00"}))
     sums = "is neither the sum of the lines (99.00) nor that with tax (119.00)"
-    assert found.faults == [(2, "Total", f"{sums}; all 2 rows of the document are set aside")]
+    assert found.faults == [
+        (2, "Total", f"{sums}; all 2 rows of the document are set aside"),
+        (3, "", "belongs to InvoiceNumber INV-1, which is set aside: see row 2"),
+    ]
     assert found.counts == (2, 0, 2)
 
 
@@ -145,7 +148,7 @@ def test_a_bad_row_sets_its_document_aside_and_no_other() -> None:
             {"InvoiceNumber": "INV-2"},
         )
     )
-    assert [(error.row, error.column) for error in found.errors] == [(3, "LineAmount")]
+    assert [(error.row, error.column) for error in found.errors] == [(2, ""), (3, "LineAmount")]
     assert [record.number for record in found.records] == ["INV-2"]
     assert found.counts == (3, 1, 2)
 
@@ -240,7 +243,7 @@ def test_all_bad_rows_of_a_document_are_named() -> None:
 
 def test_rows_of_a_document_that_contradict_each_other_set_it_aside() -> None:
     found = read(export({"LineAmount": "60.00"}, {"LineAmount": "40.00", "DueDate": "30/04/2026"}))
-    assert [(error.row, error.column) for error in found.errors] == [(2, "DueDate")]
+    assert [(error.row, error.column) for error in found.errors] == [(2, "DueDate"), (3, "")]
 
 
 def test_a_document_without_any_amount_is_set_aside() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Final
 
+from capliquify.connectors.files.cells import plain_word
 from capliquify.connectors.files.columns import (
     Column,
     FileFacts,
@@ -24,9 +25,16 @@ _TOLERANCE: Final = Decimal("0.01")
 _HALF: Final = Decimal("0.5")
 _HUNDRED: Final = Decimal(100)
 _NOTHING: Final = Decimal(0)
-_CLOSED: Final = frozenset(
-    {"completed", "complete", "received", "closed", "deleted", "cancelled", "canceled", "invoiced", "dispatched"}
+_CLOSED: Final = (
+    *("Completed", "Complete", "Received", "Closed", "Deleted"),
+    *("Cancelled", "Canceled", "Invoiced", "Dispatched"),
 )
+_OPEN: Final = (
+    *("Parked", "Placed", "Backordered", "Unapproved", "Approved", "Open", "Draft", "Pending", "On Hold"),
+    *("Picking", "Picked", "Packed", "Costed"),
+)
+_IS_OPEN: Final = {plain_word(word): word in _OPEN for word in (*_OPEN, *_CLOSED)}
+_KNOWN: Final = f"use one of: {', '.join((*_OPEN, *_CLOSED))}"
 
 
 def _lines(make: Callable[..., Any], party: str) -> Callable[[FileFacts, RowRemarks], RowBuilder]:
@@ -40,6 +48,9 @@ def _lines(make: Callable[..., Any], party: str) -> Callable[[FileFacts, RowRema
             limits.day("Order Date", ordered_on)
             limits.item("Product Code", item)
             limits.quantity("Quantity", quantity)
+            is_open = _IS_OPEN.get(plain_word(status))
+            if is_open is None:
+                remarks.warn("Status", status, "is not a known status: the line is taken as open", _KNOWN)
             if required_on is not None and required_on < ordered_on:
                 remarks.warn("Required Date", required_on, "is before the Order Date", "check both dates")
             line: SalesOrderLine | PurchaseOrderLine = make(
@@ -52,7 +63,7 @@ def _lines(make: Callable[..., Any], party: str) -> Callable[[FileFacts, RowRema
                 quantity=quantity,
                 line_total=_line_total(quantity, price, discount, total),
                 currency=currency or facts.currency,
-                open=status.casefold() not in _CLOSED,
+                open=is_open is not False,
                 **{party: name},
             )
             return line
@@ -91,7 +102,7 @@ def _columns(party: str, *aliases: str) -> tuple[Column, ...]:
         Column(name=party, aliases=aliases),
         Column(name="Status", aliases=("Order Status",)),
         Column(name="Product Code"),
-        Column(name="Quantity", reads=Reads.QUANTITY, aliases=("Order Quantity", "Qty")),
+        Column(name="Quantity", reads=Reads.QUANTITY, least=0, aliases=("Order Quantity", "Qty")),
         Column(name="Unit Price", reads=Reads.MONEY, filled=False),
         Column(name="Discount", reads=Reads.PERCENT, required=False, empty=_NOTHING, aliases=("Discount %",)),
         Column(name="Line Total", reads=Reads.MONEY, filled=False),

@@ -44,6 +44,8 @@ _EQUAL_ON_ALL_ROWS: Final = {
     "issued_on": "InvoiceDate",
     "due_on": "DueDate",
     "total": "Total",
+    "paid": "InvoiceAmountPaid",
+    "due": "InvoiceAmountDue",
     "currency": "Currency",
     "status": "Status",
 }
@@ -90,7 +92,7 @@ def _amounts(lines: list[_Line]) -> _Amounts:
     """Total, tax and what is open; Xero repeats the document's figures on each of its rows.
 
     Raises:
-        BadRow: The lines do not add up to the total, or there is nothing to take a total from.
+        BadRow: The lines do not add up to the total, nothing gives a total, or more is open than can be.
     """
     first = lines[0]
     parts = [_line_amount(line) for line in lines]
@@ -104,6 +106,8 @@ def _amounts(lines: list[_Line]) -> _Amounts:
     else:
         total = first.total
         _check_sum(total, net, tax, complete=None not in parts)
+    if _is_credit(first.type):
+        total, tax = _negative(total), _negative(tax)
     return _Amounts(total, tax, _outstanding(first, total))
 
 
@@ -117,18 +121,34 @@ def _check_sum(total: Decimal, net: Decimal, tax: Decimal, *, complete: bool) ->
 
 
 def _outstanding(line: _Line, total: Decimal) -> Decimal:
+    """What is open of a document.
+
+    Raises:
+        BadRow: More is due than Total and InvoiceAmountPaid leave; less is fine, since credits may have been used.
+    """
+    paid, due = line.paid or _NOTHING, line.due
+    if _is_credit(line.type):
+        paid, due = _negative(paid), None if due is None else _negative(due)
+    left = total - paid
+    if due is not None and abs(due) > _TOLERANCE:
+        leaves = f"Total {total} less InvoiceAmountPaid {paid} leaves {left}"
+        fix = "correct the amounts in Xero, or export it again"
+        if abs(due) - abs(left) > _TOLERANCE:
+            reject_row("InvoiceAmountDue", line.due, f"is more than is left: {leaves}", fix)
+        if due * left < 0:
+            reject_row("InvoiceAmountDue", line.due, f"has another sign than what is left: {leaves}", fix)
     if line.status in {"paid", "voided"}:
         return _NOTHING
-    if line.due is not None:
-        return line.due
-    return total - line.paid if line.paid is not None else total
+    return left if due is None else due
 
 
-def _signed(amounts: _Amounts, kind: str) -> _Amounts:
+def _is_credit(kind: str) -> bool:
     """Credit notes and payments in advance are negative, whichever way the export writes them."""
-    if amounts.total > 0 and any(word in kind.casefold() for word in _CREDIT_WORDS):
-        return _Amounts(-amounts.total, -abs(amounts.tax), -abs(amounts.outstanding))
-    return amounts
+    return any(word in kind.casefold() for word in _CREDIT_WORDS)
+
+
+def _negative(amount: Decimal) -> Decimal:
+    return _NOTHING - abs(amount)
 
 
 def _differing(lines: list[_Line]) -> str | None:
@@ -156,7 +176,7 @@ def _builder(
             if first.due_on < first.issued_on:
                 remarks.warn("DueDate", first.due_on, "is before the InvoiceDate", "check both dates")
             limits.day("InvoiceDate", first.issued_on)
-            amounts = _signed(_amounts(lines), first.type)
+            amounts = _amounts(lines)
             number = first.number
             return [
                 make(
