@@ -119,8 +119,25 @@ def test_an_unreadable_instant_is_a_fault() -> None:
         read_instant("soon")
 
 
-@given(st.dates(date(1900, 1, 1), date(2199, 12, 31)))
+@given(st.dates(date(1990, 1, 1), date(2199, 12, 31)))
 def test_every_date_reads_the_same_in_each_notation(day: date) -> None:
     assert date_reader("day-first")(f"{day:%d/%m/%Y}") == day
     assert date_reader("month-first")(f"{day:%m/%d/%Y}") == day
     assert date_reader("month-first")(day.isoformat()) == day
+
+
+@pytest.mark.parametrize("day", ["1989-12-31", "31/12/1899", "2201-01-01", "9999-12-31", date(1899, 12, 31)])
+def test_a_year_out_of_reach_asks_to_check_the_year(day: str | date) -> None:
+    with pytest.raises(BadCell, match="is in the year") as bad:
+        date_reader("day-first")(day)
+    assert bad.value.fix == "check the year: dates from 1990 to 2200 can be used"
+
+
+@pytest.mark.parametrize("day", ["1990-01-01", "2200-12-31"])
+def test_the_first_and_the_last_year_can_be_used(day: str) -> None:
+    assert date_reader("day-first")(day) == date.fromisoformat(day)
+
+
+def test_an_instant_out_of_reach_asks_to_check_the_year() -> None:
+    with pytest.raises(BadCell, match="is in the year 9999"):
+        read_instant("9999-12-31T10:00:00+00:00")

@@ -239,3 +239,21 @@ def test_every_row_is_either_used_or_set_aside(rows: list[str]) -> None:
     assert total == used + in_error == len(filled)
     assert {error.row for error in found.errors}.isdisjoint(found.lines)
     assert all(record.balance_on == date(2026, 1, 31) for record in found.records)
+
+
+@pytest.mark.parametrize(
+    "header", ["date,account_class,amount,currency,Amount", "date,account_class,*AMOUNT,currency,amount"]
+)
+def test_two_columns_of_one_name_are_refused(header: str) -> None:
+    message = refusal(f"{header}\n2026-01-31,cash,5,GBP,6\n")
+    assert "has the column amount twice" in message.replace("Amount", "amount").replace("*AMOUNT", "amount")
+
+
+def test_two_columns_of_one_name_that_is_not_used_do_no_harm() -> None:
+    assert len(read("date,account_class,amount,currency,note,note\n2026-01-31,cash,5,GBP,a,b\n").records) == 1
+
+
+@pytest.mark.parametrize("error", ["#REF!", "#N/A", "#DIV/0!", "#VALUE!"])
+def test_the_error_of_a_spreadsheet_saved_as_text_is_named(error: str) -> None:
+    found = read(f"date,account_class,entity,amount,currency\n2026-01-31,cash,{error},{error},GBP\n")
+    assert found.faults == [(2, name, f"holds the Excel error {error}") for name in ("amount", "entity")]

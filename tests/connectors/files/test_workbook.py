@@ -14,6 +14,8 @@ from support.export_files import MemoryFile, options, read, workbook
 
 HEADER = ["date", "account_class", "amount", "currency"]
 
+ERROR_ROW = b'<row r="3"><c r="C3" t="e"><v>#REF!</v></c></row>'
+
 
 def refusal(content: bytes) -> str:
     with pytest.raises(FileRefused) as refused:
@@ -77,8 +79,21 @@ def with_amount_cell(cell: bytes) -> bytes:
 
 def test_an_error_in_a_cell_sets_its_row_aside() -> None:
     found = read(with_amount_cell(b'<c r="C2" t="e"><f>1/0</f><v>#DIV/0!</v></c>'))
-    assert found.faults == [(2, "amount", "is empty")]
+    assert found.faults == [(2, "amount", "holds the Excel error #DIV/0!")]
     assert found.lines == [3]
+
+
+def test_an_error_in_a_cell_is_found_on_the_sheet_that_is_read() -> None:
+    book = workbook(("Notes", [["a"], ["b"]]), ("Data", [HEADER, ["2026-01-31", "cash", 4711, "GBP"]]))
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        sheet = archive.read("xl/worksheets/sheet2.xml")
+    broken = sheet.replace(b'<c r="C2"><v>4711</v></c>', b"<c t='e' r='C2'><v>#N/A</v></c>")
+    assert broken != sheet
+    found = read(repacked(book, {"xl/worksheets/sheet2.xml": broken}))
+    assert found.faults == [(2, "amount", "holds the Excel error #N/A")]
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        notes = archive.read("xl/worksheets/sheet1.xml").replace(b"</sheetData>", ERROR_ROW + b"</sheetData>")
+    assert read(repacked(book, {"xl/worksheets/sheet1.xml": notes})).errors == []
 
 
 def test_a_formula_is_read_as_the_result_that_is_stored() -> None:

@@ -13,6 +13,9 @@ from capliquify.domain.values.currency import CURRENCY_DIGITS
 
 LONGEST_TEXT: Final = 255
 LONGEST_DESCRIPTION: Final = 500
+EXCEL_ERRORS: Final = frozenset(
+    {"#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
+)
 _MOST_BYTES: Final = 600  # several texts make a key, and a database index holds 2,700 bytes
 _REMEMBERED: Final = 20_000
 _SPACES: Final = "   "

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from capliquify.connectors.files.cells import (
+    EXCEL_ERRORS,
     BadCell,
     BadRow,
     CellFault,
@@ -23,6 +24,7 @@ from capliquify.connectors.files.dates import DateOrder, date_reader, read_insta
 from capliquify.connectors.files.decimals import DecimalMark, number_reader
 
 if TYPE_CHECKING:
+    from capliquify.connectors.files.currency_marks import CurrencyMarks
     from capliquify.connectors.files.reading import Cell
     from capliquify.connectors.files.recognition import Match
 
@@ -41,8 +43,16 @@ _PLAIN_READERS: Final[Mapping[Reads, Callable[[Cell], object]]] = {
 class RowConversion:
     """Turns the cells of a row into the values of a kind's columns."""
 
-    def __init__(self, match: Match, header: Sequence[str], orders: Mapping[str, DateOrder], mark: DecimalMark) -> None:
+    def __init__(
+        self,
+        match: Match,
+        header: Sequence[str],
+        orders: Mapping[str, DateOrder],
+        mark: DecimalMark,
+        currencies: CurrencyMarks,
+    ) -> None:
         self._header = header
+        self._currencies = currencies
         self._columns = match.kind.columns
         self._ragged = match.kind.ragged
         self.width = len(header)
@@ -50,7 +60,12 @@ class RowConversion:
         self.steps: list[tuple[int, Converted]] = []
         for column in self._columns:
             present = column.name in match.positions
-            read = _reader(column, orders.get(column.name, "day-first"), mark, filled=present and column.must_be_filled)
+            order = orders.get(column.name, "day-first")
+            if column.reads is Reads.MONEY:
+                read = _money_reader(column, mark, currencies)
+            else:
+                read = _filled_reader(column, order, mark)
+            read = _reader(column, read, filled=present and column.must_be_filled)
             # an absent column reads the empty cell that is appended to each row
             self.steps.append((match.positions.get(column.name, self.width), Converted(read)))
 
@@ -59,12 +74,15 @@ class RowConversion:
 
         Raises:
             BadCell: At least one cell cannot be used; `faults` names them all.
-            BadRow: The row has another number of cells than the header.
+            BadRow: The row has another number of cells than the header, or amounts in another currency than its own.
         """
         if len(cells) != self.width:
             self._fit(cells)
         cells.append("")
-        return [read[cells[index]] for index, read in self.steps]
+        values = [read[cells[index]] for index, read in self.steps]
+        if self._currencies.seen and (faults := self._currencies.faults(cells)):
+            raise BadRow(*faults)
+        return values
 
     def faults(self, cells: list[Cell]) -> list[CellFault]:
         """Everything that is wrong with a row that could not be converted."""
@@ -75,6 +93,9 @@ class RowConversion:
             except BadCell as bad:
                 name = self._header[index] if index < self.width else column.name
                 found.append(CellFault(name, as_text(cells[index])[:_SHOWN], bad.reason, bad.fix))
+        if self._currencies.seen:
+            named = {fault.column for fault in found}
+            found += [fault for fault in self._currencies.faults(cells) if fault.column not in named]
         return found
 
     def _fit(self, cells: list[Cell]) -> None:
@@ -95,12 +116,13 @@ class RowConversion:
         return CellFault("", as_text(cells[-1])[:_SHOWN] if cells else "", reason, fix)
 
 
-def _reader(column: Column, order: DateOrder, mark: DecimalMark, *, filled: bool) -> Callable[[Cell], object]:
-    read = _filled_reader(column, order, mark)
-
+def _reader(column: Column, read: Callable[[Cell], object], *, filled: bool) -> Callable[[Cell], object]:
     def convert(cell: Cell) -> object:
         if isinstance(cell, str):
             cell = cell.strip()
+            if cell[:1] == "#" and cell in EXCEL_ERRORS:
+                reason = f"holds the Excel error {cell}"
+                raise BadCell(reason, "correct the formula in the workbook, or type the value")
             if not cell:
                 if filled:
                     reason = "is empty"
@@ -115,7 +137,7 @@ def _filled_reader(column: Column, order: DateOrder, mark: DecimalMark) -> Calla
     if column.reads in _PLAIN_READERS:
         return _PLAIN_READERS[column.reads]
     if column.reads is Reads.DATE:
-        return date_reader(order)
+        return date_reader(order, is_end=column.is_end)
     if column.reads is Reads.CHOICE:
         return choice_reader(column.choices, column.unknown)
     if column.reads is Reads.DAYS:
@@ -123,6 +145,11 @@ def _filled_reader(column: Column, order: DateOrder, mark: DecimalMark) -> Calla
     whole_digits, decimals = _SIZES[column.reads]
     read = number_reader(mark, whole_digits=whole_digits, decimals=decimals)
     return _at_least(column, _percent(read) if column.reads is Reads.PERCENT else read)
+
+
+def _money_reader(column: Column, mark: DecimalMark, currencies: CurrencyMarks) -> Callable[[Cell], object]:
+    whole_digits, decimals = _SIZES[Reads.MONEY]
+    return _at_least(column, number_reader(mark, whole_digits=whole_digits, decimals=decimals, note=currencies.note))
 
 
 def _at_least(column: Column, read: Callable[[Cell], Decimal | int]) -> Callable[[Cell], object]:

@@ -50,10 +50,11 @@ _MONTHS: Final = {
 _BEFORE_TIME: Final = (" ", "T")
 _MONTHS_OF_YEAR: Final = 12
 _DAYS_OF_MONTH: Final = 31
-_FIRST_YEAR: Final = 1900
+_FIRST_YEAR: Final = 1990
 _LAST_YEAR: Final = 2200
 _TEN_TO_ONE: Final = 10
 _FIX: Final = "write the date as 2026-03-31"
+_YEAR_FIX: Final = f"check the year: dates from {_FIRST_YEAR} to {_LAST_YEAR} can be used"
 
 
 @dataclass(slots=True)
@@ -128,20 +129,24 @@ def _follow(
     return {name: decided.get(name, fallback) for name in columns}, notes[:2]
 
 
-def date_reader(order: DateOrder) -> Callable[[Cell], date]:
-    """A converter for dates, with or without a time of day, which is left away."""
-    days: dict[str, date] = {}
+def date_reader(order: DateOrder, *, is_end: bool = False) -> Callable[[Cell], date | None]:
+    """A converter for dates, with or without a time of day, which is left away.
 
-    def convert(cell: Cell) -> date:
+    Args:
+        order: Order of day and month.
+        is_end: The date ends something: a day beyond the last year means that it does not end.
+    """
+    days: dict[str, date | None] = {}
+
+    def convert(cell: Cell) -> date | None:
         if isinstance(cell, date):
-            return cell.date() if isinstance(cell, datetime) else cell
+            return _in_reach(cell.date() if isinstance(cell, datetime) else cell, is_end=is_end)
         text = as_text(cell)
         if text[13:14] == ":" and text[10:11] in _BEFORE_TIME and text[4:5] == "-":
             text = text[:KEPT_PREFIX]  # instants are many, days are few
-        day = days.get(text)
-        if day is None:
-            day = days[text] = _checked(_split(text, order))
-        return day
+        if text not in days:
+            days[text] = _in_reach(_possible(_split(text, order)), is_end=is_end)
+        return days[text]
 
     return convert
 
@@ -150,9 +155,10 @@ def read_instant(cell: Cell) -> datetime:
     """An instant as machines write it; without an offset it is UTC.
 
     Raises:
-        BadCell: The text is no such instant.
+        BadCell: The text is no such instant, or its year is out of reach.
     """
     if isinstance(cell, date):
+        _in_reach(cell)
         return datetime(cell.year, cell.month, cell.day, 12, tzinfo=UTC)
     text = as_text(cell)
     try:
@@ -160,6 +166,7 @@ def read_instant(cell: Cell) -> datetime:
     except ValueError:
         reason = "is not a date and time"
         raise BadCell(reason, "write it as 2026-03-31T10:00:00+00:00") from None
+    _in_reach(instant)
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
@@ -185,14 +192,19 @@ def _full_year(text: str) -> int:
     return int(text) + (2000 if len(text) == len("26") else 0)
 
 
-def _checked(parts: tuple[int, int, int]) -> date:
+def _possible(parts: tuple[int, int, int]) -> date:
     year, month, day = parts
     try:
-        found = date(year, month, day)
+        return date(year, month, day)
     except ValueError:
         reason = f"is an impossible date (year {year}, month {month}, day {day})"
         raise BadCell(reason, _FIX) from None
-    if not _FIRST_YEAR <= year < _LAST_YEAR:
-        reason = f"is in the year {year}"
-        raise BadCell(reason, _FIX)
-    return found
+
+
+def _in_reach(day: date, *, is_end: bool = False) -> date | None:
+    if is_end and day.year > _LAST_YEAR:
+        return None
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        reason = f"is in the year {day.year}"
+        raise BadCell(reason, _YEAR_FIX)
+    return day

@@ -112,13 +112,16 @@ def decide_decimal_mark(
     return "point", None
 
 
-def number_reader(mark: DecimalMark, *, whole_digits: int, decimals: int) -> Callable[[Cell], Decimal]:
+def number_reader(
+    mark: DecimalMark, *, whole_digits: int, decimals: int, note: Callable[[str], None] | None = None
+) -> Callable[[Cell], Decimal]:
     """A converter for numbers with the mark of the file.
 
     Args:
         mark: Decimal mark of the file.
         whole_digits: Digits allowed before the decimal mark.
         decimals: Decimals kept; more are rounded half up.
+        note: Told each text that is more than digits with a point, when it is first met.
     """
     limit = Decimal(10) ** whole_digits
     step = Decimal(1).scaleb(-decimals)
@@ -128,6 +131,8 @@ def number_reader(mark: DecimalMark, *, whole_digits: int, decimals: int) -> Cal
         if plain and isinstance(cell, str) and plain.fullmatch(cell):
             return Decimal(cell)
         value = cell if isinstance(cell, Decimal) else _parse(as_text(cell), mark)
+        if note and isinstance(cell, str):
+            note(cell)
         exponent = value.as_tuple().exponent
         if not isinstance(exponent, int) or abs(value) >= limit:
             reason = f"is larger than the {whole_digits} digits a number may have"

@@ -59,8 +59,11 @@ class DelimitedText:
     def rows(self) -> Iterator[Row]:
         """The rows after the header, blank ones left out."""
         with self._file.open() as raw, self._text(raw) as text:
-            quoting = csv.QUOTE_MINIMAL if self._quoted else csv.QUOTE_NONE
-            reader = csv.reader(text, delimiter=self._delimiter, quoting=quoting, strict=True)
+            reader = (
+                csv.reader(text, delimiter=self._delimiter, strict=True)
+                if self._quoted
+                else csv.reader(text, delimiter=self._delimiter, quoting=csv.QUOTE_NONE)
+            )
             line = 1
             header_line = self._header_line
             try:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from capliquify.connectors.files.batches import Batch, FileError
 from capliquify.connectors.files.columns import FileFacts, Kind
 from capliquify.connectors.files.conversion import RowConversion
+from capliquify.connectors.files.currency_marks import CurrencyMarks
 from capliquify.connectors.files.dates import DateOrder, decide_date_order
 from capliquify.connectors.files.decimals import DecimalMark, decide_decimal_mark
 from capliquify.connectors.files.delimited import DelimitedText
@@ -94,7 +95,7 @@ def open_reading(file: FileInput, options: ReadOptions) -> FileReading:
     plan = ReadPlan(
         table=table,
         kind=match.kind,
-        conversion=RowConversion(match, table.header, orders, mark),
+        conversion=RowConversion(match, table.header, orders, mark, CurrencyMarks(match, table.header, facts)),
         facts=facts,
         key=key_of(match),
         repeated=found.repeated,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -81,7 +82,7 @@ def recognise(kinds: Sequence[Kind], header: Sequence[str], *, file_name: str, t
         told: Kind the person named.
 
     Raises:
-        FileRefused: No kind fits; the message names the nearest and what is missing.
+        FileRefused: No kind fits (the message names the nearest and what is missing), or a column stands there twice.
     """
     if told is not None:
         kinds = [kind for kind in kinds if kind.name == told] or _unknown_kind(kinds, told)
@@ -91,6 +92,7 @@ def recognise(kinds: Sequence[Kind], header: Sequence[str], *, file_name: str, t
         raise FileRefused(_refusal(matches, header, file_name, told))
     best = max(match.score for match in fitting)
     winners = [match for match in fitting if match.score == best]
+    _refuse_doubled(winners[0], header, file_name)
     return winners if all(match.kind.tells_kind for match in winners) else winners[:1]
 
 
@@ -98,6 +100,17 @@ def unused_columns(match: Match, header: Sequence[str]) -> list[str]:
     """Names in the header the kind does not use."""
     used = set(match.positions.values())
     return [name for index, name in enumerate(header) if index not in used and name]
+
+
+def _refuse_doubled(match: Match, header: Sequence[str], file_name: str) -> None:
+    counts = Counter(plain_header(name) for name in header)
+    for place in match.positions.values():
+        if counts[plain_header(header[place])] > 1:
+            message = (
+                f"{file_name} has the column {header[place]} twice, so it is open which one is meant: "
+                "remove or rename one of them"
+            )
+            raise FileRefused(message)
 
 
 def _unknown_kind(kinds: Sequence[Kind], told: str) -> list[Kind]:

@@ -142,9 +142,11 @@ def latest_days(found: Survey, orders: dict[str, DateOrder]) -> dict[str, date]:
         days = [evidence.typed] if evidence.typed else []
         for text in evidence.counts:
             try:
-                days.append(read(text))
+                day = read(text)
             except BadCell:
                 continue
+            if day is not None:
+                days.append(day)
         if days:
             latest[name] = max(days)
     return latest

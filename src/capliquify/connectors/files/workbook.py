@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import python_calamine
 
+from capliquify.connectors.files.workbook_errors import error_cells
 from capliquify.connectors.files.workbook_safety import COMPOUND_MAGIC, ZIP_MAGIC, refuse_unsafe_workbook
 from capliquify.domain.errors import FileRefused
 
@@ -49,6 +50,7 @@ class WorkbookSheet:
         except python_calamine.CalamineError:
             message = f"{file.name} is a damaged workbook: save it again, or as CSV"
             raise FileRefused(message) from None
+        self._errors = error_cells(file, self._sheet.name)
         self.notes = [f"read from sheet {self._sheet.name}"] if len(book.sheet_names) > 1 else []
 
     def rows(self) -> Iterator[Row]:
@@ -59,6 +61,9 @@ class WorkbookSheet:
             if number <= self._header_row:
                 continue
             row = [_cell(raw) for raw in cells]
+            for position, error in self._errors.get(number, {}).items():
+                if position < len(row):
+                    row[position] = error
             if any(not isinstance(cell, str) or cell.strip() for cell in row):
                 yield number, row
         self.bytes_done = self._size

@@ -274,3 +274,16 @@ def test_an_unknown_day_count_is_set_aside() -> None:
 def test_a_discount_longer_than_the_term_and_a_lot_of_nothing_are_warnings() -> None:
     assert [one.column for one in read(SUPPLIERS + "A,EUR,30,,2,40,14,\n").warnings] == ["discount_days"]
     assert [one.column for one in read(PLANNING + "A-1,B,6.50,GBP,0,0,0,Main\n").warnings] == ["lot"]
+
+
+@pytest.mark.parametrize("end", ["9999-12-31", "2201-01-01", "31/12/9999"])
+def test_an_end_in_the_far_future_is_no_end(end: str) -> None:
+    recurring = read(RECURRING + f"Rent,rent,5,GBP,2026-01-13,monthly,{end}\n")
+    assert ([record.until_on for record in recurring.records], recurring.errors) == ([None], [])
+    materials = read(MATERIALS + f"A,B,1,,2026-02-13,{end}\n")
+    assert ([record.valid_to_on for record in materials.records], materials.errors) == ([None], [])
+
+
+def test_an_end_in_the_far_past_is_a_fault() -> None:
+    found = read(RECURRING + "Rent,rent,5,GBP,2026-01-13,monthly,1899-12-31\n")
+    assert found.faults == [(2, "until", "is in the year 1899")]

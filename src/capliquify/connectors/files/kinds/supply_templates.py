@@ -137,7 +137,9 @@ BILL_OF_MATERIALS: Final = Kind(
         Column(name="quantity_per", reads=Reads.QUANTITY, explanation="Units of component for one item", example="1"),
         _percent("scrap_percent", "Share of the component that is lost, 3 for 3 %; empty is 0", "3"),
         Column(name="valid_from", reads=Reads.DATE, required=False, explanation="First day it is valid, or empty"),
-        Column(name="valid_to", reads=Reads.DATE, required=False, explanation="Last day it is valid, or empty"),
+        Column(
+            name="valid_to", reads=Reads.DATE, required=False, is_end=True, explanation="Last day it is valid, or empty"
+        ),
     ),
     key=("item", "component", "valid_from"),
     build=_build_materials,
