@@ -21,7 +21,9 @@ from capliquify.telemetry.logging import configure_logging
 if TYPE_CHECKING:
     from socket import socket
 
-_MCP_DELAY_SECONDS: Final = 1.5  # the web app and the worker come first: people wait for them
+# The web app and a worker come first: people wait for them. Their doubles answer while one of them is started again.
+_MCP_DELAY_SECONDS: Final = 1.5
+_STANDBY_DELAY_SECONDS: Final = 3.0
 
 HostOption = Annotated[str | None, typer.Option(help="Address to listen on.", show_default="127.0.0.1")]
 PortOption = Annotated[int | None, typer.Option(min=1, max=65535, metavar="PORT")]
@@ -71,6 +73,10 @@ def _programs(settings: Settings, stack: ExitStack) -> list[Program]:
         Program(name="api", command=(*command, "api"), listeners=(web, api)),
         Program(name="worker", command=(*command, "worker")),
         Program(name="mcp", command=(*command, "mcp"), listeners=(mcp,), first_start_delay=_MCP_DELAY_SECONDS),
+        Program(
+            name="api-2", command=(*command, "api"), listeners=(web, api), first_start_delay=_STANDBY_DELAY_SECONDS
+        ),
+        Program(name="worker-2", command=(*command, "worker"), first_start_delay=_STANDBY_DELAY_SECONDS),
     ]
 
 

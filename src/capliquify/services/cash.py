@@ -21,7 +21,7 @@ from capliquify.services.answers.cash import (
     CashPeriodsAnswer,
     CashWeek,
 )
-from capliquify.services.currency import without_currency
+from capliquify.services.currency import NO_CURRENCY, without_currency
 from capliquify.services.projection import project
 from capliquify.services.slices import page_after
 
@@ -42,7 +42,7 @@ def get_cash(context: Context, *, as_of: date | None = None, demand_model: str =
         InvalidInput: The demand model does not exist.
     """
     answer = _sheet(thirteen_week_sheet(project(context, as_of, demand_model).cash))
-    return answer if context.organisation.currency else msgspec.structs.replace(answer, **without_currency(answer))
+    return answer if context.organisation.currency else _nothing_known(answer)
 
 
 def get_cash_items(  # noqa: PLR0913  one argument for each filter
@@ -113,6 +113,14 @@ def get_cash_periods(
         reasons=periods.reasons,
     )
     return answer if context.organisation.currency else msgspec.structs.replace(answer, **without_currency(answer))
+
+
+def _nothing_known(answer: CashAnswer) -> CashAnswer:
+    """The sheet of a company without any amount: a week without known items is not a week without cash flow."""
+    weeks = [msgspec.structs.replace(week, net=None, interest=None) for week in answer.weeks]
+    gaps = {f"weeks.{row}.{name}": NO_CURRENCY for row in range(len(weeks)) for name in ("net", "interest")}
+    changes = without_currency(answer)
+    return msgspec.structs.replace(answer, weeks=weeks, **changes | {"reasons": changes["reasons"] | gaps})
 
 
 def _category(line: str | None) -> CashCategory | None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from capliquify.domain.supply.planning import SupplyPlan
     from capliquify.services.context import Context
 
-_KEPT: Final = 16
+_KEPT: Final = 4  # one of a large company holds hundreds of megabytes
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

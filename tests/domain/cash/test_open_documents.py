@@ -6,7 +6,7 @@ import pytest
 
 from capliquify.domain.cash.banking_days import WEEKDAYS
 from capliquify.domain.cash.items import CERTAINTIES, CURRENCIES, CashItemColumns, CashSource
-from capliquify.domain.cash.open_documents import DocumentFlow, open_document_items
+from capliquify.domain.cash.open_documents import DocumentFlow, late_document_notes, open_document_items
 from capliquify.domain.records.payment import Certainty
 from capliquify.domain.values.days import day_of
 from support.cash import Document, documents, snapshot
@@ -77,3 +77,20 @@ def test_late_documents_stay_in_a_first_week_of_a_weekend() -> None:
 
 def test_no_documents_give_no_items() -> None:
     assert len(items()) == 0
+
+
+def test_late_documents_are_said_to_be_taken_as_paid_in_the_first_week() -> None:
+    known = snapshot(
+        as_of=date(2026, 3, 1),
+        sales_invoices=documents(
+            Document(due_on=date(2026, 2, 27)),
+            Document(due_on=date(2026, 1, 30)),
+            Document(due_on=date(2026, 1, 30), outstanding=0),
+            Document(due_on=date(2026, 1, 30), expected_on=date(2026, 3, 9)),
+            Document(due_on=date(2026, 3, 2)),
+        ),
+    )
+
+    assert list(late_document_notes(known)) == [
+        "2 sales invoices are due already, up to 30 days: all are taken to be paid in the first week"
+    ]

@@ -13,6 +13,8 @@ from capliquify.domain.records.payment import Certainty
 from capliquify.domain.values.days import day_number
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from capliquify.domain.cash.banking_days import BankingCalendar
@@ -60,6 +62,17 @@ def open_document_items(
         source=flow.source,
         lineage=rows,
     )
+
+
+def late_document_notes(snapshot: Snapshot) -> Iterator[str]:
+    """Notes on how many documents are late: the plan takes all of them to be paid in its first week."""
+    as_of = day_number(snapshot.as_of)
+    for documents, what in ((snapshot.sales_invoices, "sales invoices"), (snapshot.supplier_bills, "supplier bills")):
+        late = (documents.outstanding != 0) & (documents.due_on <= as_of) & (documents.expected_on <= as_of)
+        count = int(np.count_nonzero(late))
+        if count:
+            days = as_of - int(documents.due_on[late].min())
+            yield f"{count} {what} are due already, up to {days} days: all are taken to be paid in the first week"
 
 
 def _is_draft(documents: DocumentColumns) -> NDArray[np.bool_]:

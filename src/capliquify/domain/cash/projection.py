@@ -14,6 +14,7 @@ from capliquify.domain.cash.collections import invoice_receipts, order_receipts
 from capliquify.domain.cash.disbursements import bill_payments, planned_payments, recurring_payments
 from capliquify.domain.cash.facility import Credit, CreditLine
 from capliquify.domain.cash.items import CURRENCIES, CURRENCY_CODES, CashItemColumns, join_items
+from capliquify.domain.cash.open_documents import late_document_notes
 from capliquify.domain.cash.opening import opening_cash, opening_drawn
 from capliquify.domain.cash.plan import CashPlan
 from capliquify.domain.cash.purchases import planned_order_payments, purchase_order_payments
@@ -65,7 +66,7 @@ def project_cash(
         demand_reaches_on=max((week.last_on for week in demand.weeks), default=None) if demand else None,
         planned_orders=planned_orders,
         channel_receipts=receipts,
-        notes=(*cash.notes, *drawn.notes, *channel_notes, *notes, *rate_notes),
+        notes=(*cash.notes, *drawn.notes, *late_document_notes(snapshot), *channel_notes, *notes, *rate_notes),
         missing_rates=missing,
     )
 
