@@ -156,3 +156,12 @@ def test_a_workbook_with_a_password_is_refused() -> None:
 
 def test_an_old_workbook_is_refused() -> None:
     assert "old XLS format" in refusal(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000))
+
+
+def test_a_table_may_begin_in_any_column_of_its_sheet() -> None:
+    shifted = [
+        ["", "", *row] for row in (HEADER, ["2026-01-31", "cash", 5, "GBP"], ["2026-02-28", "cash", "#N/A", "GBP"])
+    ]
+    found = read(workbook(("My & Data", [[], [], *shifted])))
+    assert found.lines == [4]
+    assert found.faults == [(5, "amount", "holds the Excel error #N/A")]

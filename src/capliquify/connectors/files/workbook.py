@@ -55,12 +55,13 @@ class WorkbookSheet:
 
     def rows(self) -> Iterator[Row]:
         """The rows after the header, blank ones left out."""
+        left_out = [""] * (self._sheet.start or (0, 0))[1]  # the library drops empty columns before the table
         share = self._size / max(1, self._sheet.total_height)
         for number, cells in enumerate(self._sheet.iter_rows(), start=1):
             self.bytes_done = int(number * share)
             if number <= self._header_row:
                 continue
-            row = [_cell(raw) for raw in cells]
+            row = [*left_out, *(_cell(raw) for raw in cells)]
             for position, error in self._errors.get(number, {}).items():
                 if position < len(row):
                     row[position] = error
