@@ -26,6 +26,7 @@ PROMISED = "FAULTS_KILLS" in os.environ
 KILLS = int(os.environ.get("FAULTS_KILLS", "12"))
 ANSWER_SECONDS = 2.0 if PROMISED else 30.0
 GO_ON_SECONDS = 15.0 if PROMISED else 60.0
+STANDBY_SECONDS = 6.0  # after a start the doubles of API and worker come last
 TARGETS = ("postgres", "api", "worker", "supervisor")
 HEADER = "on,base,quote,rate,kind\n"
 
@@ -124,6 +125,8 @@ def test_killing_every_process_under_writes_loses_and_doubles_nothing() -> None:
             time.sleep(choose.uniform(0.5, 1.5))
             stack.kill(name)
             times.setdefault(name, []).append(stack.wait_until("/api/v1/organisations", seconds=60))
+            if name == "supervisor":
+                time.sleep(STANDBY_SECONDS)
             if name == "worker":
                 times.setdefault("new job", []).append(_time_to_new_job(stack, number))
         writer.end()
@@ -140,8 +143,9 @@ def test_killing_every_process_under_writes_loses_and_doubles_nothing() -> None:
 
 def test_the_job_of_a_killed_worker_goes_on() -> None:
     rows = 20_000
-    days = [date(1900, 1, 1) + timedelta(days=number) for number in range(rows)]
-    text = HEADER + "".join(f"{day},GBP,EUR,1.1500,spot\n" for day in days)
+    quotes = ("EUR", "USD", "CHF", "SEK")
+    days = [date(1990, 1, 1) + timedelta(days=number) for number in range(rows // len(quotes))]
+    text = HEADER + "".join(f"{day},GBP,{quote},1.1500,spot\n" for day in days for quote in quotes)
     with running_stack() as stack:
         answer = _upload(stack.client, "many.csv", text, str(uuid.uuid4()))
         assert answer.status_code == 202, answer.text

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from socket import socket
 
 # The web app and a worker come first: people wait for them. Their doubles answer while one of them is started again.
-_MCP_DELAY_SECONDS: Final = 1.5
-_STANDBY_DELAY_SECONDS: Final = 3.0
+_MCP_DELAY_SECONDS: Final = 3.5
+_STANDBY_DELAY_SECONDS: Final = 2.0
 
 HostOption = Annotated[str | None, typer.Option(help="Address to listen on.", show_default="127.0.0.1")]
 PortOption = Annotated[int | None, typer.Option(min=1, max=65535, metavar="PORT")]
