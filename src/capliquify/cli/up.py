@@ -40,7 +40,7 @@ def up(
     settings = read_settings(host=host, web_port=web_port, api_port=api_port, mcp_port=mcp_port)
     console = terminal()
     logs = settings.home / "logs"
-    logs.mkdir(parents=True, exist_ok=True)
+    logs.mkdir(mode=0o700, parents=True, exist_ok=True)
     with ExitStack() as stack:
         configure_logging(
             level=settings.log_level,
