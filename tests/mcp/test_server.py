@@ -98,17 +98,74 @@ def test_a_failure_the_domain_names_keeps_its_code(address: str) -> None:
     assert answer.content[0].text.endswith(": not-found: There is no organisation 'nobody'.")  # type: ignore[union-attr]  # text it is
 
 
-def test_an_argument_outside_the_choices_is_refused(address: str) -> None:
-    assert call(address, "ageing", {"side": "left"}).is_error
+def refusal(address: str, tool: str, arguments: dict[str, Any]) -> str:
+    answer = call(address, tool, arguments)
+    assert answer.is_error
+    text: str = answer.content[0].text  # type: ignore[union-attr]  # text it is
+    return text.removeprefix(f"Error executing tool {tool}: ")
 
 
 @pytest.mark.parametrize(
-    "headers", [{"Host": "evil.example"}, {"Origin": "https://evil.example"}], ids=["host", "origin"]
+    ("tool", "arguments", "told"),
+    [
+        (
+            "working_capital",
+            {"as_off": "2026-03-31"},
+            "There is no argument 'as_off'; those of this tool are: organisation, as_of.",
+        ),
+        ("list_organisations", {"x": 1}, "There is no argument 'x'; those of this tool are: none."),
+        ("ageing", {"side": "left"}, "side cannot be 'left': it is one of 'receivable' or 'payable'."),
+        (
+            "cash_forecast",
+            {"as_of": "2026-02-30"},
+            "as_of cannot be '2026-02-30': it is a day that exists, written like 2026-06-30.",
+        ),
+        (
+            "cash_forecast",
+            {"as_of": 20260630},
+            "as_of cannot be 20260630: it is a day that exists, written like 2026-06-30.",
+        ),
+        ("demand_forecast", {"weeks": 53}, "weeks cannot be 53: it is at most 52."),
+        ("demand_forecast", {"weeks": 0}, "weeks cannot be 0: it is at least 1."),
+        ("demand_forecast", {"weeks": "many"}, "weeks cannot be 'many': it is a whole number."),
+        ("cash_items", {"cursor": 7}, "cursor cannot be 7: it is text."),
+        (
+            "supply_plan",
+            {"organisation": "No Slug", "side": "left"},
+            (
+                "organisation cannot be 'No Slug': it is text that matches ^[a-z0-9][a-z0-9-]{0,62}$. "
+                "There is no argument 'side'; those of this tool are: organisation, as_of, demand_model."
+            ),
+        ),
+    ],
 )
-def test_a_page_of_another_site_reaches_no_tool(address: str, headers: dict[str, str]) -> None:
-    sent = {"Accept": "application/json, text/event-stream", "Content-Type": "application/json", **headers}
-    body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
-    assert httpx.post(address, json=body, headers=sent).status_code in {403, 421}
+def test_arguments_that_cannot_be_used_are_named_with_what_they_may_be(
+    address: str, tool: str, arguments: dict[str, Any], told: str
+) -> None:
+    assert refusal(address, tool, arguments) == f"invalid-input: {told}"
+
+
+def test_the_row_of_a_forecast_is_one_of_those_there_are(address: str) -> None:
+    told = refusal(address, "cash_items", {"line": "bonus"})
+    assert told.startswith("invalid-input: line cannot be 'bonus': it is one of 'trade_receivables', ")
+
+
+def test_a_long_value_is_told_shortened(address: str) -> None:
+    assert refusal(address, "ageing", {"side": "x" * 500}).startswith(f"invalid-input: side cannot be '{'x' * 59}…: ")
+
+
+def test_a_misspelt_argument_is_a_fault_by_the_schema_too(address: str) -> None:
+    assert {tool.name: tool.input_schema.get("additionalProperties") for tool in list_tools(address)} == dict.fromkeys(
+        TOOLS, False
+    )
+
+
+@pytest.mark.parametrize("tool", ["cash_forecast", "supply_plan", "demand_forecast"])
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_no_week_can_be_counted_from_is_refused(address: str, tool: str, day: str) -> None:
+    assert refusal(address, tool, {"as_of": day}) == (
+        f"invalid-input: {day} is out of range: name a day of the years 1970 to 2200"
+    )
 
 
 def test_the_process_tells_that_it_lives(address: str) -> None:

@@ -4,38 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.mcpserver.tools import Tool
 from mcp_types import ToolAnnotations
-from pydantic import Field
+from pydantic import ValidationError
 
 from capliquify.bootstrap import Parts
-from capliquify.domain.errors import DomainError
+from capliquify.domain.errors import DomainError, InvalidInput
+from capliquify.mcp.arguments import closed, faults
 from capliquify.services.context import Context
 
-Organisation = Annotated[
-    str, Field(description="Slug of the company asked about.", pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
-]
-AsOf = Annotated[
-    date | None, Field(description="The day the question is asked for; the company's own default when left out.")
-]
-Limit = Annotated[int, Field(description="Rows on a page.", ge=1, le=500)]
-Cursor = Annotated[str | None, Field(description="`next_cursor` of the page before.", pattern=r"^[!-~]{1,400}$")]
+if TYPE_CHECKING:
+    from mcp.server.mcpserver.context import Context as CallContext
 
 _ONLY_READS: Final = ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
 )
 
 
+class ReadTool(Tool):
+    """A tool whose arguments are checked as the API checks its parameters."""
+
+    async def run(self, arguments: dict[str, Any], context: CallContext[Any, Any], convert_result: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002 - the shape of the library
+        """Answer a call.
+
+        Raises:
+            ToolError: The arguments are not usable, or the question cannot be answered.
+        """
+        try:
+            self.fn_metadata.validate_arguments(arguments)
+        except ValidationError as error:
+            message = (
+                f"Error executing tool {self.name}: {InvalidInput.code}: "
+                f"{faults(error, self.fn_metadata.arg_model.model_fields)}"
+            )
+            raise ToolError(message) from error
+        return await super().run(arguments, context, convert_result=convert_result)
+
+
 def read_tool(function: Callable[..., dict[str, Any]], title: str, document: type[msgspec.Struct]) -> Tool:
     """A tool that only reads and answers one kind of document."""
-    tool = Tool.from_function(function, title=title, annotations=_ONLY_READS)
-    described = tool.fn_metadata.model_copy(update={"output_schema": schema_of(document)})
-    return tool.model_copy(update={"fn_metadata": described})
+    tool = ReadTool.from_function(function, title=title, annotations=_ONLY_READS)
+    arguments = closed(tool.fn_metadata.arg_model)
+    described = tool.fn_metadata.model_copy(update={"arg_model": arguments, "output_schema": schema_of(document)})
+    parameters = arguments.model_json_schema(by_alias=True)
+    return tool.model_copy(update={"fn_metadata": described, "parameters": parameters})
 
 
 def schema_of(document: type[msgspec.Struct]) -> dict[str, Any]:

@@ -7,18 +7,20 @@ from typing import Final
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.transport_security import TransportSecuritySettings
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from capliquify import __version__
 from capliquify.bootstrap import Parts
+from capliquify.mcp.refusals import with_refusals
 from capliquify.mcp.tools.cash import cash_tools
 from capliquify.mcp.tools.imports import import_tools
 from capliquify.mcp.tools.supply import supply_tools
 from capliquify.mcp.tools.working_capital import working_capital_tools
 
+_PATH: Final = "/mcp"
 _LOOPBACK_HOSTS: Final = ("localhost", "127.0.0.1", "[::1]")
 _INSTRUCTIONS: Final = (
     "Read a company's cash and working capital. Amounts are decimal strings in the document's `currency`. "
@@ -43,7 +45,7 @@ def create_server(parts: Parts) -> MCPServer[None]:
     )
 
 
-def create_http_app(parts: Parts, *, allowed_hosts: Iterable[str] = ()) -> Starlette:
+def create_http_app(parts: Parts, *, allowed_hosts: Iterable[str] = ()) -> ASGIApp:
     """The ASGI app that serves the tools at `/mcp`, each request on its own so that servers can be added.
 
     Args:
@@ -62,9 +64,11 @@ def create_http_app(parts: Parts, *, allowed_hosts: Iterable[str] = ()) -> Starl
         ],
     )
 
-    app = server.streamable_http_app(stateless_http=True, json_response=True, transport_security=security)
+    app = server.streamable_http_app(
+        streamable_http_path=_PATH, stateless_http=True, json_response=True, transport_security=security
+    )
     app.router.routes.append(Route("/livez", _livez))
-    return app
+    return with_refusals(app, _PATH, security)
 
 
 def run_stdio(parts: Parts) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from mcp.server.mcpserver.tools import Tool
@@ -10,7 +9,8 @@ from pydantic import Field
 
 from capliquify.bootstrap import Parts
 from capliquify.domain.records.cash_category import CashCategory
-from capliquify.mcp.answering import AsOf, Cursor, Limit, Organisation, answering, as_json, read_tool
+from capliquify.mcp.answering import answering, as_json, read_tool
+from capliquify.mcp.arguments import AsOf, Cursor, Day, Limit, Organisation
 from capliquify.services import cash
 from capliquify.services.answers.cash import CashAnswer, CashItemsAnswer
 
@@ -18,7 +18,7 @@ DemandModel = Annotated[
     Literal["auto", "seasonal_naive", "seasonal_naive_growth", "exponential_smoothing", "average"],
     Field(description="How sales are forecast; `auto` takes the most accurate per series."),
 ]
-WeekEnding = Annotated[date | None, Field(description="Only items of the week that ends then.")]
+WeekEnding = Annotated[Day, Field(description="Only items of the week that ends then.")]
 Line = Annotated[CashCategory | None, Field(description="Only items of one row of the forecast.")]
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from mcp.server.mcpserver.tools import Tool
 
 from capliquify.bootstrap import Parts
-from capliquify.mcp.answering import Cursor, Limit, Organisation, answering, as_json, named_failures, read_tool
+from capliquify.mcp.answering import answering, as_json, named_failures, read_tool
+from capliquify.mcp.arguments import Cursor, Limit, Organisation
 from capliquify.services import ingest, organisations
 from capliquify.services.answers.imports import ImportJobs
 from capliquify.services.answers.organisations import Organisations

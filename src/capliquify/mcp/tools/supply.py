@@ -8,7 +8,8 @@ from mcp.server.mcpserver.tools import Tool
 from pydantic import Field
 
 from capliquify.bootstrap import Parts
-from capliquify.mcp.answering import AsOf, Organisation, answering, as_json, read_tool
+from capliquify.mcp.answering import answering, as_json, read_tool
+from capliquify.mcp.arguments import AsOf, Organisation
 from capliquify.mcp.tools.cash import DemandModel
 from capliquify.services import demand, plan
 from capliquify.services.answers.demand import DemandAnswer

@@ -8,7 +8,8 @@ from mcp.server.mcpserver.tools import Tool
 from pydantic import Field
 
 from capliquify.bootstrap import Parts
-from capliquify.mcp.answering import AsOf, Organisation, answering, as_json, read_tool
+from capliquify.mcp.answering import answering, as_json, read_tool
+from capliquify.mcp.arguments import AsOf, Organisation
 from capliquify.services import ageing as ageing_service
 from capliquify.services import working_capital as working_capital_service
 from capliquify.services.answers.ageing import AgeingAnswer
