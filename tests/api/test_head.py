@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from support.http import ask
 
@@ -14,3 +15,12 @@ def test_head_has_the_headers_of_get_and_no_body(app: App) -> None:
         assert (head.status_code, head.content) == (get.status_code, b"")
         assert head.headers["content-length"] == get.headers["content-length"]
         assert get.content
+
+
+def test_head_is_named_among_the_methods_exactly_where_get_is(app: App) -> None:
+    assert ask(app, "/api/v1/cash", "DELETE").headers["allow"] == "GET, HEAD, OPTIONS"
+    assert ask(app, "/", "DELETE").headers["allow"] == "GET, HEAD"
+    undo = f"/api/v1/imports/{uuid4()}/rollback"
+    for method in ("GET", "HEAD"):
+        refused = ask(app, undo, method)
+        assert (refused.status_code, set(refused.headers["allow"].split(", "))) == (405, {"OPTIONS", "POST"})

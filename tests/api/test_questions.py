@@ -58,6 +58,14 @@ def test_a_day_that_is_none_is_refused(app: App, as_of: str) -> None:
     assert (response.status_code, response.json()["errors"][0]["name"]) == (400, "as_of")
 
 
+@pytest.mark.parametrize("question", ["cash", "plan", "demand"])
+@pytest.mark.parametrize("as_of", ["0001-01-01", "9999-12-31"])
+def test_a_day_no_week_can_be_counted_from_is_refused(app: App, question: str, as_of: str) -> None:
+    response = ask(app, f"/api/v1/{question}?as_of={as_of}")
+    assert (response.status_code, response.json()["code"]) == (400, "invalid-input")
+    assert response.json()["detail"] == f"{as_of} is out of range: name a day of the years 1970 to 2200"
+
+
 @pytest.mark.parametrize(
     "query",
     ["cash?demand_model=guess", "cash/periods?grain=hour", "ageing?side=left", "demand?weeks=0", "demand?model=x"],
@@ -179,8 +187,8 @@ def test_a_company_and_a_day_may_be_named_in_every_question(app: App) -> None:
 
 
 def test_the_methods_of_an_address_are_named_whole(app: App) -> None:
-    assert ask(app, "/api/v1/imports", "OPTIONS").headers["allow"] == "GET, OPTIONS, POST"
-    assert set(ask(app, "/api/v1/imports", "DELETE").headers["allow"].split(", ")) == {"GET", "OPTIONS", "POST"}
+    assert ask(app, "/api/v1/imports", "OPTIONS").headers["allow"] == "GET, HEAD, OPTIONS, POST"
+    assert ask(app, "/api/v1/imports", "DELETE").headers["allow"] == "GET, HEAD, OPTIONS, POST"
 
 
 def test_a_problem_that_does_not_exist_has_no_page(app: App) -> None:
