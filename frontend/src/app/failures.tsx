@@ -16,6 +16,17 @@ export function NotFound() {
   );
 }
 
+/** An address that asks for a day that is none: trying again cannot help, leaving the day out does. */
+export function WrongDay({ day }: { day: unknown }) {
+  return (
+    <Page title={en.shell.wrongDay} finding={en.shell.wrongDayText(String(day))}>
+      <Link to="." search={(before) => ({ ...before, as_of: undefined })}>
+        {en.shell.withoutDay}
+      </Link>
+    </Page>
+  );
+}
+
 const RELOADED = "capliquify-reloaded-at";
 const RELOAD_PAUSE_MILLISECONDS = 60_000;
 

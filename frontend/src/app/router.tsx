@@ -7,19 +7,18 @@ import {
   Outlet,
 } from "@tanstack/react-router";
 import { parseCashSearch } from "@/features/cash/search.ts";
-import { parseScope, type ScopeSearch } from "@/lib/scope.ts";
-import { Broken, NotFound } from "./failures.tsx";
+import { asksForWrongDay, parseScope, type ScopeSearch } from "@/lib/scope.ts";
+import { Broken, NotFound, WrongDay } from "./failures.tsx";
 import { ScopeProvider } from "./scope-provider.tsx";
 import { Shell } from "./shell/shell.tsx";
 
 const root = createRootRoute({
   validateSearch: (search: Record<string, unknown>): ScopeSearch => parseScope(search),
   component: function Root() {
+    const search = root.useSearch();
     return (
-      <ScopeProvider search={root.useSearch()}>
-        <Shell>
-          <Outlet />
-        </Shell>
+      <ScopeProvider search={search}>
+        <Shell>{asksForWrongDay(search) ? <WrongDay day={search.as_of} /> : <Outlet />}</Shell>
       </ScopeProvider>
     );
   },

@@ -7,7 +7,7 @@ import {
   listOrganisationsOptions,
 } from "@/api/generated/@tanstack/react-query.gen.ts";
 import { Empty, QueryState } from "@/components/states/query-state.tsx";
-import { chooseOrganisation, ScopeContext, type ScopeSearch } from "@/lib/scope.ts";
+import { chooseOrganisation, parseDay, ScopeContext, type ScopeSearch } from "@/lib/scope.ts";
 import { en } from "@/messages/en.ts";
 import { Standalone } from "./standalone.tsx";
 
@@ -31,7 +31,7 @@ export function ScopeProvider({ search, children }: { search: ScopeSearch; child
   const scope = {
     organisation,
     organisations: organisations.data.organisations,
-    asOf: search.as_of,
+    asOf: parseDay(search.as_of),
     locale: config.data?.locale ?? FALLBACK_LOCALE,
   };
   return <ScopeContext value={scope}>{children}</ScopeContext>;

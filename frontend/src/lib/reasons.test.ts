@@ -32,6 +32,12 @@ it("counts the figures each reason holds for", () => {
   ]);
 });
 
+it("writes days of a reason as everywhere else", () => {
+  expect(reasonFor({ total: "no balance on 2026-10-31" }, "total", FALLBACK)).toBe(
+    "No balance on 31 Oct 2026.",
+  );
+});
+
 it("leaves a whole sentence as it is", () => {
   expect(asSentence("Import fx-rates.")).toBe("Import fx-rates.");
 });

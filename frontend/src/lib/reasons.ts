@@ -1,9 +1,16 @@
 /** Looks up why a figure is missing: `reasons` maps a path such as `weeks.3.opening` to a sentence. */
 
+import { writeDays } from "./dates.ts";
+
 /** Begins with a capital and ends with a full stop, as a text of its own should. */
 export function asSentence(text: string): string {
   const begun = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?]$/.test(begun) ? begun : `${begun}.`;
+}
+
+/** A note, reason or cause as it is shown: a sentence, with days as everywhere else. */
+export function asRemark(text: string): string {
+  return asSentence(writeDays(text));
 }
 
 /** Reasons of an answer, by path. */
@@ -22,15 +29,15 @@ export function reasonFor(reasons: Reasons, path: string, fallback: string): str
   const wanted = segments(path);
   for (let length = wanted.length; length > 0; length -= 1) {
     const reason = known.get(wanted.slice(0, length).join("."));
-    if (reason !== undefined) return asSentence(reason);
+    if (reason !== undefined) return asRemark(reason);
   }
   const last = wanted.at(-1) ?? path;
-  return asSentence(known.get(last) ?? fallback);
+  return asRemark(known.get(last) ?? fallback);
 }
 
 /** The same reason often holds for many figures: each reason once, with how many figures it concerns. */
 export function groupReasons(reasons: Reasons): { reason: string; figures: number }[] {
   const counts = new Map<string, number>();
   for (const reason of Object.values(reasons)) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return Array.from(counts, ([reason, figures]) => ({ reason: asSentence(reason), figures }));
+  return Array.from(counts, ([reason, figures]) => ({ reason: asRemark(reason), figures }));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { organisation } from "@/testing/fixtures/organisation.ts";
-import { chooseOrganisation, parseDay, parseScope } from "./scope.ts";
+import { asksForWrongDay, chooseOrganisation, parseDay, parseScope } from "./scope.ts";
 
 const company = organisation({ slug: "default", empty: false });
 const emptyCompany = organisation({ slug: "default", empty: true });
@@ -44,4 +44,10 @@ describe("the address", () => {
     expect(parseDay("2026-02-29")).toBeUndefined();
     expect(parseDay("yesterday")).toBeUndefined();
   });
+});
+
+it("tells a day that is none from no day at all", () => {
+  expect(
+    ["banana", "2026-02-31", 20261124, "2026-11-24", undefined].map((day) => asksForWrongDay({ as_of: day })),
+  ).toEqual([true, true, true, false, false]);
 });

@@ -26,6 +26,11 @@ export function parseDay(value: unknown): string | undefined {
   return Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== value ? undefined : value;
 }
 
+/** Whether an address asks for a day that is none; the router keeps it, so that it can be named. */
+export function asksForWrongDay(search: { readonly as_of?: unknown }): boolean {
+  return search.as_of !== undefined && parseDay(search.as_of) === undefined;
+}
+
 /** Keeps what is understood of an address. */
 export function parseScope(search: Record<string, unknown>): ScopeSearch {
   const { organisation } = search;
