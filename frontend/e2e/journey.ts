@@ -120,8 +120,8 @@ async function readSheet(page: Page): Promise<void> {
   });
   await step("the same cash is shown by day and by month", async () => {
     for (const [choice, title] of [
-      ["Day", "Cash by day"],
-      ["Month", "Cash by month"],
+      ["Day", "Cash by day, before financing"],
+      ["Month", "Cash by month, before financing"],
     ] as const) {
       await page.getByText(choice, { exact: true }).click();
       await page.getByRole("heading", { name: title }).waitFor();
@@ -129,8 +129,8 @@ async function readSheet(page: Page): Promise<void> {
     }
   });
   await step("a chart can be read as a table", async () => {
-    await page.getByRole("button", { name: "Show table: Cash by month" }).click();
-    await page.getByRole("columnheader", { name: "Closing cash" }).first().waitFor();
+    await page.getByRole("button", { name: "Show table: Cash by month, before financing" }).click();
+    await page.getByRole("columnheader", { name: "Closing cash before financing" }).first().waitFor();
     await assertAccessible(page);
   });
 }

@@ -31,6 +31,38 @@ export function tooltipStyle(tokens: Tokens) {
   };
 }
 
+/** The room right of the plot that the name of a threshold takes. */
+export const THRESHOLD_ROOM = 92;
+
+/** A level to be judged by; its name stands right of the plot, where no bar can be. */
+export function thresholdLine(value: number, name: string, tokens: Tokens) {
+  return {
+    silent: true,
+    symbol: "none",
+    lineStyle: { color: tokens.bad, width: 1.2, type: "solid" as const },
+    label: {
+      ...textStyle(tokens.bad),
+      fontWeight: 600,
+      lineHeight: 16,
+      position: "end" as const,
+      formatter: name,
+    },
+    data: [{ yAxis: value }],
+  };
+}
+
+/** The place of the plot; with a threshold it leaves room for its name. */
+export function plotGrid(threshold: boolean) {
+  return {
+    left: 4,
+    right: threshold ? THRESHOLD_ROOM : 8,
+    top: 12,
+    bottom: 4,
+    outerBoundsMode: "same" as const,
+    outerBoundsContain: "axisLabel" as const,
+  };
+}
+
 /** An axis of names, without a line of its own. */
 export function categoryAxis(names: readonly string[], tokens: Tokens) {
   return {

@@ -19,6 +19,8 @@ const NON_OPERATING = [
   "owners",
 ];
 
+const HORIZON = /expected up to (\d{4}-\d{2}-\d{2})/;
+
 type Section = "receipts" | "operating" | "nonOperating";
 type Measure = Exclude<keyof CashWeek, "week_ending" | "lines">;
 
@@ -141,6 +143,18 @@ export function liquidity(week: CashWeek): Decimal | null {
   return sum([week.closing, week.headroom]);
 }
 
+/** Whether closing cash lies below the minimum, or below zero while no minimum is known. */
+export function isShort(closing: Decimal | null, { minimum_cash: minimum }: CashAnswer): boolean {
+  return closing !== null && compare(closing, minimum ?? "0") < 0;
+}
+
+/** Whether anything is or could be drawn. */
+export function hasFacility({ weeks }: CashAnswer): boolean {
+  return weeks.some(({ drawn, headroom }) =>
+    [drawn, headroom].some((amount) => amount !== null && signOf(amount) !== 0),
+  );
+}
+
 /** The week named as the tightest, when there is one. */
 export function tightestWeek({ weeks, tightest_week: tightest }: CashAnswer): CashWeek | undefined {
   return weeks.find((week) => week.week_ending === tightest);
@@ -166,6 +180,11 @@ export function cashFinding(answer: CashAnswer, locale: string): string {
   if (answer.minimum_cash === null || signOf(answer.minimum_cash) === 0)
     return `${tightest} ${en.cash.neverNegative}`;
   return `${tightest} ${en.cash.neverBelow(money(answer.minimum_cash))}`;
+}
+
+/** The last day up to which sales and purchases are expected, where a note of the answer says it. */
+export function horizonOf(notes: readonly string[]): string | undefined {
+  return notes.map((note) => HORIZON.exec(note)?.[1]).find((day) => day !== undefined);
 }
 
 /** How a period of the grain is called. */

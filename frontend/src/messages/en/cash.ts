@@ -26,16 +26,22 @@ export const cash = {
   breach: (day: string, money: string) => `Cash first falls short in the week ending ${day}, by ${money}.`,
   neverBelow: (money: string) => `Cash stays at or above the minimum of ${money} in all weeks.`,
   neverNegative: "Cash stays positive in all weeks.",
-  minimumLabel: (money: string) => `Minimum ${money}`,
+  minimumLabel: (money: string) => `Minimum\n${money}`,
   belowMark: "Closing cash below the minimum",
   grain: "By day, week or month",
   grains: { day: "Day", week: "Week", month: "Month" },
-  periodsTitle: { day: "Cash by day", month: "Cash by month" },
+  periodsTitle: { day: "Cash by day, before financing", month: "Cash by month, before financing" },
   periodsSubtitle: (currency: string | null) =>
-    inCurrency(currency, "before financing: receipts, payments and closing cash."),
+    inCurrency(currency, "receipts, payments and closing cash before financing."),
   periodsLabel: (count: number, grain: string) =>
-    `Receipts, payments and closing cash, ${count} periods by ${grain}.`,
-  periodMeasures: { receipts: "Receipts", payments: "Payments", net: "Net", closing: "Closing cash" },
+    `Receipts, payments and closing cash before financing, ${count} periods by ${grain}.`,
+  periodMeasures: {
+    receipts: "Receipts",
+    payments: "Payments",
+    net: "Net",
+    closing: "Closing cash before financing",
+  },
+  horizonLabel: (day: string) => `Forecast up to ${day}`,
   sections: {
     receipts: "Receipts",
     operating: "Operating disbursements",

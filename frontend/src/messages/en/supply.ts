@@ -22,7 +22,7 @@ export const supply = {
     short
       ? `Projected stock of ${item}: first below its safety stock in the week ending ${short}.`
       : `Projected stock of ${item}: never below its safety stock.`,
-  safetyLabel: (units: string) => `Safety stock ${units}`,
+  safetyLabel: (units: string) => `Safety stock\n${units}`,
   weekEnding: "Week ending",
   measures: {
     forecast: "Forecast",

@@ -37,6 +37,12 @@ it("keeps the minimum inside the axis", () => {
   expect(yAxis.max).toBeGreaterThanOrEqual(90000);
 });
 
+it("draws nothing of a facility where there is none", () => {
+  const none = cashAnswer({ weeks: [cashWeek({ drawn: "0.00", headroom: "0.00" })] });
+  expect(drawn(none).series).toHaveLength(1);
+  expect(drawn().series).toHaveLength(2);
+});
+
 it("draws no minimum while none is known", () => {
   expect(drawn(cashAnswer({ minimum_cash: null })).series[0].markLine).toBeUndefined();
 });

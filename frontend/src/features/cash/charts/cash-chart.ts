@@ -5,40 +5,24 @@ import {
   axisRange,
   type ChartOption,
   categoryAxis,
+  plotGrid,
   textStyle,
+  thresholdLine,
   tooltipStyle,
 } from "@/components/charts/option.ts";
 import { formatDate, formatDay } from "@/lib/format.ts";
-import { compare, formatCompact, formatMoney, toCoordinate } from "@/lib/money.ts";
+import { formatCompact, formatMoney, toCoordinate } from "@/lib/money.ts";
 import type { Tokens } from "@/lib/tokens.ts";
 import { en } from "@/messages/en.ts";
+import { hasFacility, isShort } from "../model.ts";
 
 const isNumber = (value: number | null): value is number => value !== null;
 
 function minimumLine(answer: CashAnswer, tokens: Tokens, locale: string) {
   const minimum = toCoordinate(answer.minimum_cash);
   if (minimum === null) return {};
-  return {
-    markLine: {
-      silent: true,
-      symbol: "none",
-      lineStyle: { color: tokens.bad, width: 1.2, type: "solid" as const },
-      label: {
-        ...textStyle(tokens.bad),
-        fontWeight: 600,
-        position: "insideEndTop" as const,
-        backgroundColor: tokens.surface,
-        padding: [2, 5],
-        borderRadius: 4,
-        formatter: en.cash.minimumLabel(formatCompact(answer.minimum_cash, locale, answer.currency)),
-      },
-      data: [{ yAxis: minimum }],
-    },
-  };
-}
-
-function isShort(closing: string | null, minimum: string | null): boolean {
-  return closing !== null && compare(closing, minimum ?? "0") < 0;
+  const name = en.cash.minimumLabel(formatCompact(answer.minimum_cash, locale, answer.currency));
+  return { markLine: thresholdLine(minimum, name, tokens) };
 }
 
 function closingSeries(answer: CashAnswer, tokens: Tokens, locale: string) {
@@ -49,7 +33,7 @@ function closingSeries(answer: CashAnswer, tokens: Tokens, locale: string) {
     data: answer.weeks.map(({ closing }) => ({
       value: toCoordinate(closing) ?? "-",
       itemStyle: {
-        color: isShort(closing, answer.minimum_cash) ? tokens.bad : tokens.series[0],
+        color: isShort(closing, answer) ? tokens.bad : tokens.series[0],
         borderRadius: [4, 4, 0, 0],
       },
     })),
@@ -91,7 +75,7 @@ export function cashChart(answer: CashAnswer, tokens: Tokens, locale: string): C
   ].filter(isNumber);
   return {
     animation: false,
-    grid: { left: 4, right: 8, top: 12, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    grid: plotGrid(answer.minimum_cash !== null),
     tooltip: {
       trigger: "axis",
       axisPointer: { type: "shadow", shadowStyle: { color: tokens.muted, opacity: 0.08 } },
@@ -114,7 +98,10 @@ export function cashChart(answer: CashAnswer, tokens: Tokens, locale: string): C
       },
       splitLine: { lineStyle: { color: tokens.line } },
     },
-    series: [closingSeries(answer, tokens, locale), drawnSeries(answer, tokens)],
+    series: [
+      closingSeries(answer, tokens, locale),
+      ...(hasFacility(answer) ? [drawnSeries(answer, tokens)] : []),
+    ],
   };
 }
 

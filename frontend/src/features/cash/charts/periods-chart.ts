@@ -5,14 +5,16 @@ import {
   axisRange,
   type ChartOption,
   categoryAxis,
+  plotGrid,
   textStyle,
+  thresholdLine,
   tooltipStyle,
 } from "@/components/charts/option.ts";
-import { formatDate } from "@/lib/format.ts";
+import { formatDate, formatDay } from "@/lib/format.ts";
 import { formatCompact, formatMoney, toCoordinate } from "@/lib/money.ts";
 import type { Tokens } from "@/lib/tokens.ts";
 import { en } from "@/messages/en.ts";
-import { periodName } from "../model.ts";
+import { horizonOf, periodName } from "../model.ts";
 
 /** The two grains besides the week. */
 export type Grain = "day" | "month";
@@ -29,16 +31,52 @@ function tooltip(answer: CashPeriodsAnswer, locale: string, index: number): stri
   return [formatDate(period.period_start), ...rows].join("<br>");
 }
 
-/** Options of the chart. */
+function minimumSeries(minimum: string | null, answer: CashPeriodsAnswer, tokens: Tokens, locale: string) {
+  const level = toCoordinate(minimum);
+  if (level === null) return {};
+  const name = en.cash.minimumLabel(formatCompact(minimum, locale, answer.currency));
+  return { markLine: thresholdLine(level, name, tokens) };
+}
+
+/** A line where the forecast ends: what lies right of it is only what is known already. */
+function horizonSeries(answer: CashPeriodsAnswer, tokens: Tokens) {
+  const horizon = horizonOf(answer.notes);
+  const index = answer.periods.findIndex(({ period_end: end }) => horizon !== undefined && horizon <= end);
+  const last = answer.periods.length - 1;
+  if (horizon === undefined || index < 0 || (index === last && answer.periods[last]?.period_end === horizon))
+    return {};
+  return {
+    markLine: {
+      silent: true,
+      symbol: "none",
+      lineStyle: { color: tokens.muted, width: 1, type: "dashed" as const },
+      label: {
+        ...textStyle(tokens.muted),
+        position: "insideEndTop" as const,
+        rotate: 0,
+        align: "right" as const,
+        padding: [0, 6, 0, 0],
+        backgroundColor: tokens.surface,
+        formatter: en.cash.horizonLabel(formatDay(horizon)),
+      },
+      data: [{ xAxis: index }],
+    },
+  };
+}
+
+/** Options of the chart; `minimum` is the cash that should always be there. */
 export function periodsChart(
   answer: CashPeriodsAnswer,
   grain: Grain,
+  minimum: string | null,
   tokens: Tokens,
   locale: string,
 ): ChartOption {
   const coordinates = (measure: (typeof MEASURES)[number]) =>
     answer.periods.map((period) => toCoordinate(period[measure]) ?? "-");
-  const values = MEASURES.flatMap(coordinates).filter((value) => value !== "-");
+  const values = [...MEASURES.flatMap(coordinates), toCoordinate(minimum) ?? "-"].filter(
+    (value): value is number => value !== "-",
+  );
   const bar = (measure: "receipts" | "payments", color: string) => ({
     type: "bar" as const,
     name: en.cash.periodMeasures[measure],
@@ -49,7 +87,7 @@ export function periodsChart(
   });
   return {
     animation: false,
-    grid: { left: 4, right: 8, top: 12, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    grid: plotGrid(minimum !== null),
     tooltip: {
       trigger: "axis",
       ...tooltipStyle(tokens),
@@ -72,7 +110,7 @@ export function periodsChart(
       splitLine: { lineStyle: { color: tokens.line } },
     },
     series: [
-      bar("receipts", tokens.series[0]),
+      { ...bar("receipts", tokens.series[0]), ...horizonSeries(answer, tokens) },
       bar("payments", tokens.series[1]),
       {
         type: "line",
@@ -81,6 +119,7 @@ export function periodsChart(
         color: tokens.text,
         symbol: "none",
         lineStyle: { width: 2.2 },
+        ...minimumSeries(minimum, answer, tokens, locale),
       },
     ],
   };

@@ -1,7 +1,7 @@
 /** The 13-week cash chart as a card. */
 import type { CashAnswer } from "@/api/generated/types.gen.ts";
 import { ChartCard } from "@/components/charts/chart-card.tsx";
-import { Legend } from "@/components/charts/legend.tsx";
+import { Legend, type Mark } from "@/components/charts/legend.tsx";
 import { Card } from "@/components/page/card.tsx";
 import { Empty } from "@/components/states/query-state.tsx";
 import { useColorScheme } from "@/components/ui/theme.tsx";
@@ -9,7 +9,7 @@ import { reasonFor } from "@/lib/reasons.ts";
 import { useScope } from "@/lib/scope.ts";
 import { en } from "@/messages/en.ts";
 import { cashChart, cashChartTable } from "../charts/cash-chart.ts";
-import { cashFinding } from "../model.ts";
+import { cashFinding, hasFacility, isShort } from "../model.ts";
 
 interface CashChartCardProps {
   readonly answer: CashAnswer;
@@ -37,7 +37,7 @@ export function CashChartCard({ answer, height = 296, onSelectWeek }: CashChartC
       table={cashChartTable(answer, locale)}
       fileName={`cash-${answer.as_of}.csv`}
       height={height}
-      footer={<CashLegend />}
+      footer={<CashLegend answer={answer} />}
       onSelect={(index) => {
         const week = answer.weeks[index];
         if (week) onSelectWeek?.(week.week_ending);
@@ -46,14 +46,16 @@ export function CashChartCard({ answer, height = 296, onSelectWeek }: CashChartC
   );
 }
 
-function CashLegend() {
+function CashLegend({ answer }: { answer: CashAnswer }) {
   const { tokens } = useColorScheme();
+  const short: Mark = { name: en.cash.belowMark, color: tokens.bad, look: "bar" };
+  const drawn: Mark = { name: en.cash.measures.drawn, color: tokens.text, look: "dashes" };
   return (
     <Legend
       marks={[
         { name: en.cash.measures.closing, color: tokens.series[0], look: "bar" },
-        { name: en.cash.belowMark, color: tokens.bad, look: "bar" },
-        { name: en.cash.measures.drawn, color: tokens.text, look: "dashes" },
+        ...(answer.weeks.some(({ closing }) => isShort(closing, answer)) ? [short] : []),
+        ...(hasFacility(answer) ? [drawn] : []),
       ]}
     />
   );

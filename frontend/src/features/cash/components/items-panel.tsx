@@ -9,7 +9,7 @@ import { Button, DownloadLink } from "@/components/ui/button.tsx";
 import { Placeholder } from "@/components/ui/placeholder.tsx";
 import { formatDate } from "@/lib/format.ts";
 import { formatMoney } from "@/lib/money.ts";
-import { asSentence, reasonFor } from "@/lib/reasons.ts";
+import { asRemark, reasonFor } from "@/lib/reasons.ts";
 import { useScope } from "@/lib/scope.ts";
 import { en } from "@/messages/en.ts";
 import { type CellChoice, cashItemsFileAddress, cashItemsOptions } from "../api.ts";
@@ -90,7 +90,7 @@ function Item({ item, currency }: { item: CashItemRow; currency: string | null }
         <Badge tone={item.certainty === "forecast" ? "neutral" : "accent"}>{item.certainty}</Badge>
         {item.original_currency === currency ? null : <span>{original}</span>}
       </div>
-      <div className={styles.cause}>{asSentence(item.cause)}</div>
+      <div className={styles.cause}>{asRemark(item.cause)}</div>
     </li>
   );
 }

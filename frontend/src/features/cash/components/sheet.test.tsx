@@ -46,6 +46,21 @@ it("opens everything of a week from its net, and a line over all weeks from its 
   ]);
 });
 
+it("is one tab stop, and arrow keys, Home and End move between its cells", async () => {
+  await show(<Sheet answer={cashAnswer()} opened={null} onOpen={vi.fn()} />);
+  const cell = (name: string) => screen.getByRole("button", { name });
+  await userEvent.tab();
+  expect(cell("Trade receivables, week ending 6 Sep 2026: 1,000")).toHaveFocus();
+  await userEvent.keyboard("{ArrowDown}{ArrowRight}");
+  expect(cell("Suppliers, week ending 13 Sep 2026: \u22124,000")).toHaveFocus();
+  await userEvent.keyboard("{End}");
+  expect(cell("Suppliers, 13 weeks: \u22124,300")).toHaveFocus();
+  await userEvent.keyboard("{Home}{ArrowUp}");
+  expect(cell("Trade receivables, week ending 6 Sep 2026: 1,000")).toHaveFocus();
+  await userEvent.tab();
+  expect(document.body).toHaveFocus();
+});
+
 it("marks the cell that is open", async () => {
   await show(
     <Sheet answer={cashAnswer()} opened={{ week: "2026-09-06", line: "suppliers" }} onOpen={vi.fn()} />,

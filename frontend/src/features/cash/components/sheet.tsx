@@ -1,6 +1,5 @@
 /** The thirteen-week sheet: each cell opens into the cash items it sums. */
 import type { CashAnswer } from "@/api/generated/types.gen.ts";
-import { ScrollBox } from "@/components/page/scroll-box.tsx";
 import { Missing } from "@/components/states/missing.tsx";
 import { formatDate, formatDay, formatWeek } from "@/lib/format.ts";
 import { type Decimal, formatMoney, signOf } from "@/lib/money.ts";
@@ -9,6 +8,7 @@ import { useScope } from "@/lib/scope.ts";
 import { en } from "@/messages/en.ts";
 import { type SheetBlock, type SheetRow, sheetBlocks } from "../model.ts";
 import styles from "./sheet.module.css";
+import { useCellKeys } from "./use-cell-keys.ts";
 
 /** A cell somebody opened: of one week or of all, of one line or of all. */
 export interface Cell {
@@ -22,11 +22,12 @@ interface SheetProps {
   readonly onOpen: (cell: Cell) => void;
 }
 
-/** The whole sheet; its first column and header stay in sight. */
+/** The whole sheet; its first column stays in sight, and its cells are one tab stop. */
 export function Sheet({ answer, opened, onOpen }: SheetProps) {
+  const { table, keys } = useCellKeys();
   return (
-    <ScrollBox className={styles.scroll} label={en.cash.sheetTitle}>
-      <table className={styles.sheet}>
+    <div className={styles.scroll}>
+      <table ref={table} className={styles.sheet} {...keys}>
         <caption className="visually-hidden">{en.cash.sheetCaption(answer.currency)}</caption>
         <thead>
           <tr>
@@ -49,7 +50,7 @@ export function Sheet({ answer, opened, onOpen }: SheetProps) {
           <Block key={block.rows[0]?.id} block={block} answer={answer} opened={opened} onOpen={onOpen} />
         ))}
       </table>
-    </ScrollBox>
+    </div>
   );
 }
 

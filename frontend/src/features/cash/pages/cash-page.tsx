@@ -12,10 +12,12 @@ import { QueryState } from "@/components/states/query-state.tsx";
 import { DownloadLink } from "@/components/ui/button.tsx";
 import { Segments } from "@/components/ui/segments.tsx";
 import { useColorScheme } from "@/components/ui/theme.tsx";
+import { asRemark } from "@/lib/reasons.ts";
 import { useScope } from "@/lib/scope.ts";
 import { en } from "@/messages/en.ts";
 import { type CellChoice, cashFileAddress, cashOptions, cashPeriodsOptions } from "../api.ts";
 import { type Grain, periodsChart, periodsTable } from "../charts/periods-chart.ts";
+import styles from "../components/cash.module.css";
 import { CashChartCard } from "../components/cash-chart-card.tsx";
 import { ItemsPanel } from "../components/items-panel.tsx";
 import { Sheet } from "../components/sheet.tsx";
@@ -49,7 +51,7 @@ export function CashPage({ search, onSearch }: CashPageProps) {
               )}
             </QueryState>
           ) : (
-            <PeriodsCard grain={grain} />
+            <PeriodsCard grain={grain} sheet={query.data} />
           )}
         </Cell>
         <Cell>
@@ -110,7 +112,13 @@ function SheetCard({ answer, opened, onOpen }: SheetCardProps) {
   );
 }
 
-function PeriodsCard({ grain }: { grain: Grain }) {
+interface PeriodsCardProps {
+  readonly grain: Grain;
+  /** The sheet on the same page: it knows the minimum, and says its own notes. */
+  readonly sheet: CashAnswer | undefined;
+}
+
+function PeriodsCard({ grain, sheet }: PeriodsCardProps) {
   const scope = useScope();
   const { tokens } = useColorScheme();
   const query = useQuery(cashPeriodsOptions(scope, grain));
@@ -121,18 +129,27 @@ function PeriodsCard({ grain }: { grain: Grain }) {
           title={en.cash.periodsTitle[grain]}
           subtitle={en.cash.periodsSubtitle(answer.currency)}
           label={en.cash.periodsLabel(answer.periods.length, en.cash.grains[grain].toLowerCase())}
-          option={periodsChart(answer, grain, tokens, scope.locale)}
+          option={periodsChart(answer, grain, sheet?.minimum_cash ?? null, tokens, scope.locale)}
           table={periodsTable(answer, grain, scope.locale)}
           fileName={`cash-by-${grain}-${answer.as_of}.csv`}
           height={296}
           footer={
-            <Legend
-              marks={[
-                { name: en.cash.periodMeasures.receipts, color: tokens.series[0], look: "bar" },
-                { name: en.cash.periodMeasures.payments, color: tokens.series[1], look: "bar" },
-                { name: en.cash.periodMeasures.closing, color: tokens.text, look: "line" },
-              ]}
-            />
+            <>
+              <Legend
+                marks={[
+                  { name: en.cash.periodMeasures.receipts, color: tokens.series[0], look: "bar" },
+                  { name: en.cash.periodMeasures.payments, color: tokens.series[1], look: "bar" },
+                  { name: en.cash.periodMeasures.closing, color: tokens.text, look: "line" },
+                ]}
+              />
+              {answer.notes
+                .filter((note) => !sheet?.notes.includes(note))
+                .map((note) => (
+                  <p key={note} className={styles.note}>
+                    {asRemark(note)}
+                  </p>
+                ))}
+            </>
           }
         />
       )}

@@ -5,7 +5,9 @@ import {
   axisRange,
   type ChartOption,
   categoryAxis,
+  plotGrid,
   textStyle,
+  thresholdLine,
   tooltipStyle,
 } from "@/components/charts/option.ts";
 import { formatCount, formatDate, formatDay, formatDecimal } from "@/lib/format.ts";
@@ -41,21 +43,11 @@ function stockSeries(plan: ItemPlan, tokens: Tokens, locale: string) {
         borderRadius: [4, 4, 0, 0],
       },
     })),
-    markLine: {
-      silent: true,
-      symbol: "none",
-      lineStyle: { color: tokens.bad, width: 1.2, type: "solid" as const },
-      label: {
-        ...textStyle(tokens.bad),
-        fontWeight: 600,
-        position: "insideEndTop" as const,
-        backgroundColor: tokens.surface,
-        padding: [2, 5],
-        borderRadius: 4,
-        formatter: en.supply.safetyLabel(formatDecimal(plan.safety_stock, locale, 0)),
-      },
-      data: [{ yAxis: toCoordinate(plan.safety_stock) ?? 0 }],
-    },
+    markLine: thresholdLine(
+      toCoordinate(plan.safety_stock) ?? 0,
+      en.supply.safetyLabel(formatDecimal(plan.safety_stock, locale, 0)),
+      tokens,
+    ),
   };
 }
 
@@ -64,7 +56,7 @@ export function stockChart(plan: ItemPlan, tokens: Tokens, locale: string): Char
   const amounts = [...plan.weeks.map(({ end_stock: end }) => end), plan.safety_stock];
   return {
     animation: false,
-    grid: { left: 4, right: 8, top: 12, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    grid: plotGrid(true),
     tooltip: {
       trigger: "axis",
       axisPointer: { type: "shadow", shadowStyle: { color: tokens.muted, opacity: 0.08 } },

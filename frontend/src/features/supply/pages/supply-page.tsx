@@ -16,7 +16,7 @@ import { Select } from "@/components/ui/select.tsx";
 import { useColorScheme } from "@/components/ui/theme.tsx";
 import { formatDate, formatDecimal } from "@/lib/format.ts";
 import { compare, formatMoney } from "@/lib/money.ts";
-import { asSentence } from "@/lib/reasons.ts";
+import { asRemark } from "@/lib/reasons.ts";
 import { useScope } from "@/lib/scope.ts";
 import { en } from "@/messages/en.ts";
 import { planFileAddress, planOptions } from "../api.ts";
@@ -150,7 +150,7 @@ function columns(locale: string): Column<PlannedOrder>[] {
       show: (order) => formatMoney(order.cost, locale, { currency: order.currency }),
       order: (left, right) => left.currency.localeCompare(right.currency) || compare(left.cost, right.cost),
     },
-    { id: "reason", header: text.reason, kind: "text", show: (order) => asSentence(order.reason) },
+    { id: "reason", header: text.reason, kind: "text", show: (order) => asRemark(order.reason) },
   ];
 }
 
