@@ -5,15 +5,13 @@ import styles from "./figure-table.module.css";
 
 interface FigureTableProps {
   readonly label: string;
-  /** Keeps to a few rows and scrolls, for a card beside others. */
-  readonly short?: boolean;
   readonly children: ReactNode;
 }
 
 /** The frame; head and body are the caller's. */
-export function FigureTable({ label, short = false, children }: FigureTableProps) {
+export function FigureTable({ label, children }: FigureTableProps) {
   return (
-    <ScrollBox className={short ? `${styles.scroll} ${styles.short}` : styles.scroll} label={label}>
+    <ScrollBox className={styles.scroll} label={label}>
       <table className={styles.table} aria-label={label}>
         {children}
       </table>

@@ -13,6 +13,8 @@ interface ButtonProps {
   readonly disabled?: boolean;
   readonly busy?: boolean;
   readonly size?: "small" | "normal";
+  /** Has the focus when the dialog around it opens. */
+  readonly firstFocus?: boolean;
 }
 
 const FILLS = { primary: "var(--accent)", danger: "var(--bad)", default: undefined } as const;
@@ -27,6 +29,7 @@ export function Button({
   disabled,
   busy,
   size,
+  firstFocus,
 }: ButtonProps) {
   return (
     <MantineButton
@@ -40,6 +43,7 @@ export function Button({
       loading={busy}
       size={size === "small" ? "compact-sm" : "sm"}
       h={size === "small" ? 28 : 32}
+      data-first-focus={firstFocus || undefined}
     >
       {children}
     </MantineButton>

@@ -28,6 +28,7 @@ function Modal({ title, onClose, children, look }: DialogProps & { look: string 
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    element?.querySelector<HTMLElement>("[data-first-focus]")?.focus();
     return () => element?.close();
   }, []);
   return (

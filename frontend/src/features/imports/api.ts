@@ -13,6 +13,7 @@ import { isFinished } from "./model.ts";
 
 const PAGE = 50;
 const LATEST = 500;
+const FEW = 20;
 const POLL_MILLISECONDS = 1000;
 
 /** Imports, newest first; asked again while one is under way. */
@@ -37,6 +38,11 @@ export function importsOptions(scope: Scope) {
 /** The latest imports, in one answer, for what is known of each kind. */
 export function latestImportsOptions(scope: Scope) {
   return listImportsOptions({ query: { organisation: scope.organisation.slug, limit: LATEST } });
+}
+
+/** A few of the newest imports, for the time at which data last came in. */
+export function newestImportsOptions(scope: Scope) {
+  return listImportsOptions({ query: { organisation: scope.organisation.slug, limit: FEW } });
 }
 
 /** One import, asked again until it is finished. */

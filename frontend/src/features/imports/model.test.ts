@@ -1,7 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { importJob } from "@/testing/fixtures/imports.ts";
-import { askedOptions } from "./components/file-options-form.tsx";
-import { canUndo, isFinished, kindName, latestByKind, outcome, percentDone, statusOf } from "./model.ts";
+import {
+  askedOptions,
+  canUndo,
+  inWebWords,
+  isFinished,
+  kindName,
+  kindOf,
+  latestByKind,
+  offeredKinds,
+  outcome,
+  percentDone,
+  statusOf,
+} from "./model.ts";
 import { uploadAddress } from "./upload.ts";
 
 describe("the state of an import", () => {
@@ -41,6 +52,13 @@ describe("outcome", () => {
       "214 rows imported, 3 unchanged, 3 set aside, 1 warning",
     );
   });
+  it("leaves the capitals of the file's name", () => {
+    const refused =
+      "bills.csv does not name a currency: say which with --currency, for example --currency GBP";
+    expect(outcome(importJob({ file: "bills.csv", refused }), "en-GB")).toBe(
+      "bills.csv does not name a currency: say which in the field “Currency”, for example GBP.",
+    );
+  });
   it("is the refusal where there is one", () => {
     expect(outcome(importJob({ refused: "The file is empty." }), "en-GB")).toBe("The file is empty.");
   });
@@ -57,13 +75,7 @@ describe("latestByKind", () => {
 
 it("asks only for what the refusal names", () => {
   expect(askedOptions("Say which with --dates day-first|month-first.")).toEqual(["dates"]);
-  expect(askedOptions("The file is not recognised.")).toEqual([
-    "dates",
-    "decimal",
-    "currency",
-    "account",
-    "kind",
-  ]);
+  expect(askedOptions("The file is not recognised.")).toEqual([]);
 });
 
 it("sends only the options that were given", () => {
@@ -72,6 +84,29 @@ it("sends only the options that were given", () => {
   );
 });
 
+it("speaks of fields instead of the terminal's options", () => {
+  expect(inWebWords("say which with --dates day-first|month-first")).toBe(
+    "say which in the field “Dates are written”",
+  );
+  expect(inWebWords("no Currency column and no --currency")).toBe("no Currency column and none was given");
+  expect(inWebWords("use --kind xero-bills or --kind xero-sales-invoices")).toBe(
+    "use “Xero bills” or “Xero sales invoices”",
+  );
+});
+
+it("offers the kinds a refusal names", () => {
+  expect(offeredKinds("use --kind xero-bills or --kind xero-sales-invoices")).toEqual([
+    "xero-bills",
+    "xero-sales-invoices",
+  ]);
+});
+
+it("knows no kind before the file is read", () => {
+  expect(kindOf(importJob({ kind: null, status: "queued" }))).toBe("Not known yet");
+  expect(kindOf(importJob({ kind: null, status: "failed" }))).toBe("Not recognised");
+});
+
 it("writes a kind in words", () => {
+  expect(kindName("fx-rates")).toBe("FX rates");
   expect(kindName("xero-sales-invoices")).toBe("Xero sales invoices");
 });

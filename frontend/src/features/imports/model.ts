@@ -2,7 +2,7 @@
 import type { ImportJob } from "@/api/generated/types.gen.ts";
 import type { Tone } from "@/components/page/badge.tsx";
 import { formatCount } from "@/lib/format.ts";
-import { asSentence } from "@/lib/reasons.ts";
+import { asRemark, asSentence } from "@/lib/reasons.ts";
 import { en } from "@/messages/en.ts";
 
 const FINISHED = ["completed", "completed_with_errors", "failed", "rolled_back"];
@@ -12,9 +12,14 @@ export function isFinished({ status }: Pick<ImportJob, "status">): boolean {
   return FINISHED.includes(status);
 }
 
+/** Whether it was read to its end. */
+export function hasStored({ status }: Pick<ImportJob, "status">): boolean {
+  return status === "completed" || status === "completed_with_errors";
+}
+
 /** Whether it brought something that can be undone. */
 export function canUndo(job: ImportJob): boolean {
-  return (job.status === "completed" || job.status === "completed_with_errors") && job.imported > 0;
+  return hasStored(job) && job.imported > 0;
 }
 
 /** The words and the colour of a state. */
@@ -34,9 +39,53 @@ export function percentDone({ status, bytes_done: done, size_bytes: size }: Impo
   return size === 0 ? 0 : Math.min(Math.round((done / size) * 100), 99);
 }
 
+/** The kind of a file, which is not known before it is read. */
+export function kindOf(job: ImportJob): string {
+  if (job.kind !== null) return kindName(job.kind);
+  return isFinished(job) ? en.imports.unknownKind : en.imports.unknownYet;
+}
+
+const OPTIONS = ["dates", "decimal", "currency", "account", "kind", "encoding"] as const;
+
+/** What a file cannot say of itself. */
+export type OptionName = (typeof OPTIONS)[number];
+
+/** The options a refusal asks for; often there are none, and only another file helps. */
+export function askedOptions(refused: string): readonly OptionName[] {
+  return OPTIONS.filter((option) => new RegExp(`--${option}\\b`).test(refused));
+}
+
+/** The kinds a refusal leaves to choose from. */
+export function offeredKinds(refused: string): string[] {
+  return Array.from(refused.matchAll(/--kind ([a-z][\w-]*)/g), ([, kind = ""]) => kind);
+}
+
+function fieldName(option: string): string {
+  const names: Readonly<Record<string, unknown>> = en.imports.options;
+  const name = names[option];
+  return en.imports.field(typeof name === "string" ? name : option);
+}
+
+/** The server speaks of options as they are typed in a terminal; here they are fields. */
+export function inWebWords(text: string): string {
+  return text
+    .replaceAll(/ and no --\w+/g, " and none was given")
+    .replaceAll(/--kind ([a-z][\w-]*)/g, (_, kind: string) => en.imports.namedKind(kindName(kind)))
+    .replaceAll(/for example --\w+ (\S+)/g, "for example $1")
+    .replaceAll(/with --(\w+)(?: [\w-]+\|[\w-]+)?/g, (_, option: string) => `in ${fieldName(option)}`)
+    .replaceAll(/--(\w+)/g, (_, option: string) => fieldName(option));
+}
+
+/** What is said about an import, as a sentence; the name of its file stays as it is written. */
+export function remarkOf({ file }: Pick<ImportJob, "file">, text: string): string {
+  const said = inWebWords(text);
+  if (!said.startsWith(file)) return asRemark(said);
+  return file + asSentence(said.slice(file.length));
+}
+
 /** One sentence on what became of the rows. */
 export function outcome(job: ImportJob, locale: string): string {
-  if (job.refused) return asSentence(job.refused);
+  if (job.refused) return remarkOf(job, job.refused);
   const count = (value: number) => formatCount(value, locale);
   const parts = [en.imports.importedRows(count(job.imported))];
   if (job.unchanged > 0) parts.push(en.imports.unchangedRows(count(job.unchanged)));
@@ -49,16 +98,17 @@ export function outcome(job: ImportJob, locale: string): string {
 export function latestByKind(jobs: readonly ImportJob[]): ImportJob[] {
   const latest = new Map<string, ImportJob>();
   for (const job of jobs) {
-    const stored = job.status === "completed" || job.status === "completed_with_errors";
     const known = job.kind === null ? undefined : latest.get(job.kind);
-    if (stored && job.kind !== null && (!known || known.created_at < job.created_at))
+    if (hasStored(job) && job.kind !== null && (!known || known.created_at < job.created_at))
       latest.set(job.kind, job);
   }
   return Array.from(latest.values()).sort((left, right) => (left.created_at < right.created_at ? 1 : -1));
 }
 
+const ABBREVIATIONS = /\bfx\b/g;
+
 /** A kind of file in words: "xero-sales-invoices" becomes "Xero sales invoices". */
 export function kindName(kind: string): string {
-  const words = kind.replaceAll(/[-_.]/g, " ");
+  const words = kind.replaceAll(/[-_.]/g, " ").replaceAll(ABBREVIATIONS, (word) => word.toUpperCase());
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -45,6 +45,19 @@ it("tells its listeners how far a file is", async () => {
   expect(fractions).toEqual([0, 0, 0.5, 1]);
 });
 
+it("tries again with the same key, so that the server takes a file in once", async () => {
+  const keys: string[] = [];
+  const queue = new UploadQueue(async (_file, _organisation, _options, _onProgress, key) => {
+    keys.push(key);
+    if (keys.length === 1) throw new Error("The server did not answer.");
+    return importJob();
+  });
+  await queue.add([file("one.csv")], "default");
+  await queue.retry(queue.current()[0]?.key ?? -1);
+  expect(queue.current().map(({ state, error }) => [state, error])).toEqual([["sent", null]]);
+  expect(keys[1]).toBe(keys[0]);
+});
+
 it("forgets what was dismissed", async () => {
   const queue = new UploadQueue(async () => importJob());
   await queue.add([file("one.csv")], "default");

@@ -1,5 +1,6 @@
 /** Files on their way to the server, one after the other; kept while one looks at other pages. */
 import { useSyncExternalStore } from "react";
+import { newIdempotencyKey } from "@/api/client.ts";
 import type { ImportJob } from "@/api/generated/types.gen.ts";
 import { type FileOptions, uploadFile } from "./upload.ts";
 
@@ -9,6 +10,8 @@ export interface Upload {
   readonly file: File;
   readonly organisation: string;
   readonly options: FileOptions;
+  /** The same whenever this upload is tried again, so that the server takes it in once. */
+  readonly idempotencyKey: string;
   readonly state: "waiting" | "sending" | "sent" | "failed";
   readonly fraction: number;
   readonly job: ImportJob | null;
@@ -45,6 +48,7 @@ export class UploadQueue {
         file,
         organisation,
         options,
+        idempotencyKey: newIdempotencyKey(),
         state: "waiting",
         fraction: 0,
         job: null,
@@ -52,6 +56,12 @@ export class UploadQueue {
       }),
     );
     this.#replace([...this.#uploads, ...added]);
+    return this.#run();
+  }
+
+  /** Sends a file again that did not arrive. */
+  retry(key: number): Promise<void> {
+    this.#change(key, { state: "waiting", fraction: 0, error: null });
     return this.#run();
   }
 
@@ -80,12 +90,11 @@ export class UploadQueue {
     this.#sending = false;
   }
 
-  async #sendOne({ key, file, organisation, options }: Upload): Promise<void> {
+  async #sendOne({ key, file, organisation, options, idempotencyKey }: Upload): Promise<void> {
     this.#change(key, { state: "sending" });
     try {
-      const job = await this.#send(file, organisation, options, (fraction) =>
-        this.#change(key, { fraction }),
-      );
+      const onProgress = (fraction: number) => this.#change(key, { fraction });
+      const job = await this.#send(file, organisation, options, onProgress, idempotencyKey);
       this.#change(key, { state: "sent", fraction: 1, job });
     } catch (error) {
       this.#change(key, { state: "failed", error: error instanceof Error ? error.message : String(error) });

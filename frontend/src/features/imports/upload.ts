@@ -1,5 +1,5 @@
 /** Sends a file and reports how far it is; `fetch` cannot tell that, so this is the one other way out. */
-import { newIdempotencyKey, toApiError } from "@/api/client.ts";
+import { toApiError } from "@/api/client.ts";
 import type { ImportJob } from "@/api/generated/types.gen.ts";
 
 /** What a file cannot say of itself. */
@@ -9,6 +9,7 @@ export interface FileOptions {
   readonly decimal?: "comma" | "point";
   readonly account?: string;
   readonly currency?: string;
+  readonly encoding?: string;
 }
 
 /** The address a file is sent to. */
@@ -31,12 +32,13 @@ export function uploadFile(
   organisation: string,
   options: FileOptions,
   onProgress: (fraction: number) => void,
+  idempotencyKey: string,
 ): Promise<ImportJob> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", uploadAddress(organisation, file.name, options));
     request.setRequestHeader("Content-Type", "application/octet-stream");
-    request.setRequestHeader("Idempotency-Key", newIdempotencyKey());
+    request.setRequestHeader("Idempotency-Key", idempotencyKey);
     request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 0 : loaded / total);
     request.onerror = () => reject(toApiError(0, null, null));
     request.onload = () => {

@@ -7,7 +7,12 @@ import { FileOptionsForm } from "./file-options-form.tsx";
 it("asks only for what the refusal names, and sends it", async () => {
   const submit = vi.fn();
   await show(
-    <FileOptionsForm initial={{}} refused="Say --dates day-first or month-first." onSubmit={submit} />,
+    <FileOptionsForm
+      initial={{}}
+      refused="Say --dates day-first or month-first."
+      onDismiss={vi.fn()}
+      onSubmit={submit}
+    />,
   );
   expect(screen.queryByLabelText("Decimal mark")).not.toBeInTheDocument();
   await userEvent.selectOptions(screen.getByLabelText("Dates are written"), "day-first");
@@ -18,9 +23,14 @@ it("asks only for what the refusal names, and sends it", async () => {
 it("keeps what was given before", async () => {
   const submit = vi.fn();
   await show(
-    <FileOptionsForm initial={{ decimal: "comma" }} refused="Name the --currency." onSubmit={submit} />,
+    <FileOptionsForm
+      initial={{ decimal: "comma" }}
+      refused="Name the --currency."
+      onDismiss={vi.fn()}
+      onSubmit={submit}
+    />,
   );
-  await userEvent.type(screen.getByLabelText("Currency (ISO code)"), "EUR");
+  await userEvent.type(screen.getByLabelText("Currency"), "EUR");
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
   expect(submit).toHaveBeenCalledWith({ decimal: "comma", currency: "EUR" });
 });

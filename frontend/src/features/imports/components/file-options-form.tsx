@@ -4,6 +4,7 @@ import { Button } from "@/components/ui/button.tsx";
 import { Field } from "@/components/ui/field.tsx";
 import { Select } from "@/components/ui/select.tsx";
 import { en } from "@/messages/en.ts";
+import { askedOptions, kindName, offeredKinds } from "../model.ts";
 import type { FileOptions } from "../upload.ts";
 import styles from "./imports.module.css";
 
@@ -11,20 +12,12 @@ interface FileOptionsFormProps {
   readonly initial: FileOptions;
   /** The refusal; it names the options it asks for. */
   readonly refused: string;
+  readonly onDismiss: () => void;
   readonly onSubmit: (options: FileOptions) => void;
 }
 
-const OPTIONS = ["dates", "decimal", "currency", "account", "kind"] as const;
-type OptionName = (typeof OPTIONS)[number];
-
-/** The options a refusal asks for, or all of them when it names none. */
-export function askedOptions(refused: string): readonly OptionName[] {
-  const named = OPTIONS.filter((option) => new RegExp(`--${option}\\b`).test(refused));
-  return named.length > 0 ? named : OPTIONS;
-}
-
-/** Asks only for what the refusal names. */
-export function FileOptionsForm({ initial, refused, onSubmit }: FileOptionsFormProps) {
+/** Asks only for what the refusal names; where it names nothing, the file can only be put away. */
+export function FileOptionsForm({ initial, refused, onDismiss, onSubmit }: FileOptionsFormProps) {
   const [options, setOptions] = useState<FileOptions>(initial);
   const asked = askedOptions(refused);
   const text = en.imports.options;
@@ -32,15 +25,12 @@ export function FileOptionsForm({ initial, refused, onSubmit }: FileOptionsFormP
     event.preventDefault();
     onSubmit(options);
   };
-  const field = (name: "currency" | "account" | "kind") =>
+  const kinds = offeredKinds(refused);
+  const change = (name: keyof FileOptions) => (value: string) =>
+    setOptions({ ...options, [name]: value.trim() === "" ? undefined : value.trim() });
+  const field = (name: "currency" | "account" | "kind" | "encoding") =>
     asked.includes(name) ? (
-      <Field
-        label={text[name]}
-        value={options[name] ?? ""}
-        onChange={(value) =>
-          setOptions({ ...options, [name]: value.trim() === "" ? undefined : value.trim() })
-        }
-      />
+      <Field label={text[name]} value={options[name] ?? ""} onChange={change(name)} />
     ) : null;
   return (
     <form className={styles.options} onSubmit={submit}>
@@ -49,7 +39,7 @@ export function FileOptionsForm({ initial, refused, onSubmit }: FileOptionsFormP
           label={text.dates}
           value={options.dates ?? ""}
           choices={text.datesChoices}
-          onChange={(dates) => setOptions({ ...options, dates: dates === "" ? undefined : dates })}
+          onChange={change("dates")}
         />
       ) : null}
       {asked.includes("decimal") ? (
@@ -57,15 +47,31 @@ export function FileOptionsForm({ initial, refused, onSubmit }: FileOptionsFormP
           label={text.decimal}
           value={options.decimal ?? ""}
           choices={text.decimalChoices}
-          onChange={(decimal) => setOptions({ ...options, decimal: decimal === "" ? undefined : decimal })}
+          onChange={change("decimal")}
         />
       ) : null}
       {field("currency")}
       {field("account")}
-      {field("kind")}
-      <Button type="submit" emphasis="primary">
-        {en.imports.sendAgain}
-      </Button>
+      {field("encoding")}
+      {kinds.length > 0 ? (
+        <Select
+          label={text.kind}
+          value={options.kind ?? ""}
+          choices={[
+            { value: "", label: text.kindUnchosen },
+            ...kinds.map((kind) => ({ value: kind, label: kindName(kind) })),
+          ]}
+          onChange={change("kind")}
+        />
+      ) : (
+        field("kind")
+      )}
+      {asked.length > 0 ? (
+        <Button type="submit" emphasis="primary">
+          {en.imports.sendAgain}
+        </Button>
+      ) : null}
+      <Button onClick={onDismiss}>{en.imports.dismiss}</Button>
     </form>
   );
 }

@@ -34,7 +34,7 @@ export function FreshnessCard() {
             );
           }
           return (
-            <FigureTable short label={en.freshness.title}>
+            <FigureTable label={en.freshness.title}>
               <thead>
                 <tr>
                   <th scope="col">{en.imports.columns.kind}</th>

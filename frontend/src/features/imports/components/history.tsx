@@ -8,11 +8,12 @@ import { Badge } from "@/components/page/badge.tsx";
 import { Card } from "@/components/page/card.tsx";
 import { Empty, QueryState } from "@/components/states/query-state.tsx";
 import { Button } from "@/components/ui/button.tsx";
-import { formatCount, formatInstant } from "@/lib/format.ts";
+import { ProgressBar } from "@/components/ui/progress.tsx";
+import { formatCount, formatInstant, NOT_AVAILABLE } from "@/lib/format.ts";
 import { useScope } from "@/lib/scope.ts";
 import { en } from "@/messages/en.ts";
 import { importsOptions } from "../api.ts";
-import { canUndo, kindName, statusOf } from "../model.ts";
+import { canUndo, isFinished, kindOf, percentDone, statusOf } from "../model.ts";
 import { UndoButton } from "./undo-button.tsx";
 
 /** All imports of the organisation. */
@@ -74,6 +75,8 @@ function HistoryTable({ jobs }: { jobs: readonly ImportJob[] }) {
 function HistoryRow({ job }: { job: ImportJob }) {
   const { locale } = useScope();
   const { text, tone } = statusOf(job);
+  const finished = isFinished(job);
+  const count = (rows: number) => (finished ? formatCount(rows, locale) : NOT_AVAILABLE);
   return (
     <tr>
       <th scope="row" className={figures.wrap}>
@@ -81,14 +84,15 @@ function HistoryRow({ job }: { job: ImportJob }) {
           {job.file}
         </Link>
       </th>
-      <td>{job.kind === null ? en.imports.unknownKind : kindName(job.kind)}</td>
-      <td>{formatInstant(job.created_at)}</td>
+      <td className={figures.nowrap}>{kindOf(job)}</td>
+      <td className={figures.nowrap}>{formatInstant(job.created_at)}</td>
       <td>
         <Badge tone={tone}>{text}</Badge>
+        {finished ? null : <ProgressBar label={en.imports.importing(job.file)} percent={percentDone(job)} />}
       </td>
-      <td className={figures.number}>{formatCount(job.imported, locale)}</td>
-      <td className={figures.number}>{formatCount(job.unchanged, locale)}</td>
-      <td className={figures.number}>{formatCount(job.error_count, locale)}</td>
+      <td className={figures.number}>{count(job.imported)}</td>
+      <td className={figures.number}>{count(job.unchanged)}</td>
+      <td className={figures.number}>{count(job.error_count)}</td>
       <td className={figures.number}>{canUndo(job) ? <UndoButton job={job} /> : null}</td>
     </tr>
   );

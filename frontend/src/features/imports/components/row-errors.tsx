@@ -12,6 +12,7 @@ import { asSentence } from "@/lib/reasons.ts";
 import { useScope } from "@/lib/scope.ts";
 import { en } from "@/messages/en.ts";
 import { rowErrorsFileAddress, rowErrorsOptions } from "../api.ts";
+import { inWebWords } from "../model.ts";
 
 /** Errors and, below them, warnings of one import. */
 export function RowErrors({ job }: { job: ImportJob }) {
@@ -26,7 +27,11 @@ export function RowErrors({ job }: { job: ImportJob }) {
           <>
             <Card
               title={en.imports.errorsTitle}
-              subtitle={en.imports.errorsHint(formatCount(job.error_count, scope.locale))}
+              subtitle={
+                job.error_count > 0
+                  ? en.imports.errorsHint(formatCount(job.error_count, scope.locale))
+                  : undefined
+              }
               actions={
                 errors.length > 0 ? (
                   <DownloadLink href={rowErrorsFileAddress(scope, job.id)} icon={<IconDownload size={16} />}>
@@ -79,8 +84,8 @@ function RowErrorTable({ rows, caption }: { rows: readonly RowError[]; caption: 
             <td className={figures.number}>{error.row}</td>
             <td>{error.column}</td>
             <td className={figures.wrap}>{error.value}</td>
-            <td className={figures.wrap}>{asSentence(error.reason)}</td>
-            <td className={figures.wrap}>{asSentence(error.fix)}</td>
+            <td className={figures.wrap}>{asSentence(inWebWords(error.reason))}</td>
+            <td className={figures.wrap}>{asSentence(inWebWords(error.fix))}</td>
           </tr>
         ))}
       </tbody>

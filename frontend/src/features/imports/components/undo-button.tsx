@@ -41,7 +41,9 @@ export function UndoButton({ job }: { job: ImportJob }) {
             </p>
           ) : null}
           <div className={styles.dialogButtons}>
-            <Button onClick={close}>{en.cancel}</Button>
+            <Button firstFocus onClick={close}>
+              {en.cancel}
+            </Button>
             <Button emphasis="danger" busy={undo.isPending} onClick={() => undo.mutate()}>
               {en.imports.undoConfirm(rows)}
             </Button>

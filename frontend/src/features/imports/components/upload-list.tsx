@@ -11,7 +11,7 @@ import { useScope } from "@/lib/scope.ts";
 import { en } from "@/messages/en.ts";
 import { importOptions } from "../api.ts";
 import { isFinished, outcome, percentDone, statusOf } from "../model.ts";
-import { type Upload, useUploads } from "../upload-queue.ts";
+import { type Upload, type UploadQueue, useUploads } from "../upload-queue.ts";
 import { FileOptionsForm } from "./file-options-form.tsx";
 import styles from "./imports.module.css";
 
@@ -29,7 +29,7 @@ export function UploadList() {
             {upload.job ? (
               <SentFile upload={upload} job={upload.job} />
             ) : (
-              <UnsentFile upload={upload} onRemove={() => queue.remove(upload.key)} />
+              <UnsentFile upload={upload} queue={queue} />
             )}
           </li>
         ))}
@@ -38,7 +38,7 @@ export function UploadList() {
   );
 }
 
-function UnsentFile({ upload, onRemove }: { upload: Upload; onRemove: () => void }) {
+function UnsentFile({ upload, queue }: { upload: Upload; queue: UploadQueue }) {
   const { locale } = useScope();
   const { file, state, fraction, error } = upload;
   return (
@@ -50,9 +50,14 @@ function UnsentFile({ upload, onRemove }: { upload: Upload; onRemove: () => void
       {state === "failed" ? (
         <div role="alert" className={styles.refusal}>
           <p>{error}</p>
-          <Button size="small" onClick={onRemove}>
-            {en.imports.dismiss}
-          </Button>
+          <div className={styles.answers}>
+            <Button size="small" onClick={() => void queue.retry(upload.key)}>
+              {en.imports.sendAgain}
+            </Button>
+            <Button size="small" onClick={() => queue.remove(upload.key)}>
+              {en.imports.dismiss}
+            </Button>
+          </div>
         </div>
       ) : (
         <>
@@ -87,6 +92,7 @@ function SentFile({ upload, job: first }: { upload: Upload; job: ImportJob }) {
         <FileOptionsForm
           initial={upload.options}
           refused={job.refused ?? ""}
+          onDismiss={() => queue.remove(upload.key)}
           onSubmit={(options) => {
             queue.remove(upload.key);
             void queue.add([upload.file], upload.organisation, options);

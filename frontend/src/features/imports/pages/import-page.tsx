@@ -1,6 +1,7 @@
 /** One import: its rows, its errors, and how to undo it. */
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { ApiError } from "@/api/client.ts";
 import type { ImportJob } from "@/api/generated/types.gen.ts";
 import { Badge } from "@/components/page/badge.tsx";
 import { Card } from "@/components/page/card.tsx";
@@ -8,20 +9,28 @@ import { Page } from "@/components/page/page.tsx";
 import { QueryState } from "@/components/states/query-state.tsx";
 import { ProgressBar } from "@/components/ui/progress.tsx";
 import { formatBytes, formatInstant } from "@/lib/format.ts";
-import { asSentence } from "@/lib/reasons.ts";
 import { useScope } from "@/lib/scope.ts";
 import { en } from "@/messages/en.ts";
 import { importOptions } from "../api.ts";
 import styles from "../components/imports.module.css";
 import { RowErrors } from "../components/row-errors.tsx";
 import { UndoButton } from "../components/undo-button.tsx";
-import { canUndo, isFinished, kindName, outcome, percentDone, statusOf } from "../model.ts";
+import { canUndo, isFinished, kindOf, outcome, percentDone, remarkOf, statusOf } from "../model.ts";
+
+const UNKNOWN = [400, 404, 422];
 
 /** The page of one import. */
 export function ImportPage({ importId }: { importId: string }) {
   const scope = useScope();
   const query = useQuery(importOptions(scope.organisation.slug, importId));
   const job = query.data;
+  if (query.error instanceof ApiError && UNKNOWN.includes(query.error.status)) {
+    return (
+      <Page title={en.imports.noSuch} finding={en.imports.noSuchText}>
+        <AllImports />
+      </Page>
+    );
+  }
   return (
     <Page
       title={job ? job.file : en.imports.one}
@@ -29,9 +38,7 @@ export function ImportPage({ importId }: { importId: string }) {
       controls={job && canUndo(job) ? <UndoButton job={job} /> : null}
     >
       <div className={styles.stack}>
-        <Link to="/imports" search={(before) => before}>
-          {en.imports.back}
-        </Link>
+        <AllImports />
         <QueryState query={query} height={240}>
           {(answer) => (
             <>
@@ -45,14 +52,19 @@ export function ImportPage({ importId }: { importId: string }) {
   );
 }
 
+function AllImports() {
+  return (
+    <Link to="/imports" search={(before) => before}>
+      {en.imports.back}
+    </Link>
+  );
+}
+
 function Facts({ job }: { job: ImportJob }) {
   const { locale } = useScope();
   const { text, tone } = statusOf(job);
   return (
-    <Card
-      title={job.kind === null ? en.imports.unknownKind : kindName(job.kind)}
-      actions={<Badge tone={tone}>{text}</Badge>}
-    >
+    <Card title={kindOf(job)} actions={<Badge tone={tone}>{text}</Badge>}>
       {isFinished(job) ? null : (
         <ProgressBar label={en.imports.importing(job.file)} percent={percentDone(job)} />
       )}
@@ -61,7 +73,7 @@ function Facts({ job }: { job: ImportJob }) {
           {formatInstant(job.created_at)}, {formatBytes(job.size_bytes, locale)}
         </li>
         {job.notes.map((note) => (
-          <li key={note}>{asSentence(note)}</li>
+          <li key={note}>{remarkOf(job, note)}</li>
         ))}
       </ul>
     </Card>
