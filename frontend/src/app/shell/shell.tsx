@@ -17,6 +17,9 @@ import styles from "./shell.module.css";
 const ImportWatcher = lazy(async () => ({
   default: (await import("@/features/imports/components/import-watcher.tsx")).ImportWatcher,
 }));
+const NewestImport = lazy(async () => ({
+  default: (await import("@/features/imports/components/newest-import.tsx")).NewestImport,
+}));
 const Palette = lazy(async () => ({ default: (await import("@/components/ui/palette.tsx")).Palette }));
 
 /** The frame of the app. */
@@ -37,6 +40,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </aside>
       <Topbar onMenu={() => setMenu(true)} onPalette={openPalette} />
       <main id="main" tabIndex={-1} className={styles.main}>
+        <PrintHead />
         {children}
       </main>
       <Suspense>
@@ -62,6 +66,16 @@ function useShortcut(open: () => void): void {
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   });
+}
+
+/** Whose figures a sheet of paper shows, and of which day. */
+function PrintHead() {
+  const { organisation, asOf } = useScope();
+  return (
+    <p className={`print-only ${styles.printed}`}>
+      {en.shell.printed(organisation.name, formatDate(asOf ?? organisation.as_of))}
+    </p>
+  );
 }
 
 function Brand() {
@@ -93,8 +107,13 @@ function Topbar({ onMenu, onPalette }: { onMenu: () => void; onPalette: () => vo
       <span className={styles.spacer} />
       {organisation.demo ? <Badge tone="warning">{en.shell.demo}</Badge> : null}
       <span className={styles.asOf}>
-        <Badge tone="accent">{en.shell.dataAsOf(formatDate(asOf ?? organisation.as_of))}</Badge>
+        <Badge tone="accent">{en.shell.asOf(formatDate(asOf ?? organisation.as_of))}</Badge>
       </span>
+      <Suspense>
+        <span className={styles.imported}>
+          <NewestImport />
+        </span>
+      </Suspense>
       <OrganisationSwitch />
       <IconButton label={scheme === "dark" ? en.shell.toLight : en.shell.toDark} onClick={toggle}>
         {scheme === "dark" ? <IconSun size={18} /> : <IconMoon size={18} />}

@@ -24,12 +24,17 @@ interface PageProps {
   readonly children: ReactNode;
 }
 
-/** A page: its heading gets the focus, so that a screen reader says where one has arrived. */
+// Where the app was when a heading last took the focus; the first page leaves it at the top, before the skip link.
+let lastPath: string | null = null;
+
+/** A page: its heading gets the focus on arrival, so that a screen reader says where one has come to. */
 export function Page({ title, finding, controls, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · ${en.product}`;
-    heading.current?.focus({ preventScroll: true });
+    const { pathname } = window.location;
+    if (lastPath !== null && lastPath !== pathname) heading.current?.focus({ preventScroll: true });
+    lastPath = pathname;
   }, [title]);
   return (
     <>

@@ -1,6 +1,6 @@
 /** What an answer assumed, and what it could not compute. */
 import type { Reasons } from "@/lib/reasons.ts";
-import { asSentence, groupReasons } from "@/lib/reasons.ts";
+import { asRemark, groupReasons } from "@/lib/reasons.ts";
 import { en } from "@/messages/en.ts";
 import { Card } from "./card.tsx";
 import styles from "./remarks.module.css";
@@ -13,7 +13,7 @@ export function Remarks({ notes, reasons }: { notes: readonly string[]; reasons:
     <Card title={en.remarks.title} subtitle={en.remarks.subtitle}>
       <ul className={styles.list}>
         {notes.map((note) => (
-          <li key={note}>{asSentence(note)}</li>
+          <li key={note}>{asRemark(note)}</li>
         ))}
         {missing.map(({ reason, figures }) => (
           <li key={reason}>

@@ -20,6 +20,12 @@ export const ageing = {
     receivable: "Import sales invoices to see who owes what.",
     payable: "Import supplier bills to see what is owed.",
   },
+  nonePast: {
+    receivable: (day: string) =>
+      `No open sales invoices are known as of ${day}: an export only tells what was open on its own date.`,
+    payable: (day: string) =>
+      `No open supplier bills are known as of ${day}: an export only tells what was open on its own date.`,
+  },
   total: (total: string, overdue: string) => `${total} open, ${overdue} overdue.`,
   foots: "Equals the control account.",
   differs: (difference: string) => `Differs from the control account by ${difference}.`,

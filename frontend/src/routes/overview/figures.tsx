@@ -32,8 +32,8 @@ function facilityContext(
   return signOf(headroom) === 0 ? text.noFacility : text.notDrawn(money(headroom));
 }
 
-/** Cash today, the tightest week, and the facility. */
-export function cashFigures(answer: CashAnswer, locale: string): Kpi[] {
+/** Cash of the day, the tightest week, and the facility. */
+export function cashFigures(answer: CashAnswer, locale: string, today: string): Kpi[] {
   const { weeks, reasons, currency, minimum_cash: minimum } = answer;
   const money = (amount: Decimal) => formatCompact(amount, locale, currency);
   const exact = (amount: Decimal | null) =>
@@ -44,7 +44,7 @@ export function cashFigures(answer: CashAnswer, locale: string): Kpi[] {
   const peak = peakDrawn(weeks);
   return [
     {
-      name: text.cashToday,
+      name: answer.as_of === today ? text.cashToday : text.cashOn(formatDay(answer.as_of)),
       value: shown(opening, reasons, "weeks.0.opening", money),
       exact: exact(opening),
       context: text.asOf(formatDate(answer.as_of)),

@@ -15,6 +15,7 @@ import { ageingOptions } from "@/features/receivables-payables/api.ts";
 import { AgeingCard } from "@/features/receivables-payables/components/ageing-card.tsx";
 import { workingCapitalOptions } from "@/features/working-capital/api.ts";
 import { CycleCard } from "@/features/working-capital/components/cycle-card.tsx";
+import { todayIn } from "@/lib/dates.ts";
 import { useScope } from "@/lib/scope.ts";
 import { en } from "@/messages/en.ts";
 import { cashFigures, cycleFigure, overdueFigure } from "./figures.tsx";
@@ -46,10 +47,10 @@ export function OverviewPage() {
         <Cell width="half">
           <AgeingCard side="payable" />
         </Cell>
-        <Cell width="half">
+        <Cell width="wide">
           <FreshnessCard />
         </Cell>
-        <Cell width="half">
+        <Cell width="narrow">
           <AllRemarks cash={cash} workingCapital={workingCapital} />
         </Cell>
       </Grid>
@@ -76,8 +77,10 @@ interface FiguresProps {
 
 /** The strip waits for its answers; a question that failed leaves its own figure out, and its card says why. */
 function Figures({ cash, workingCapital, receivable }: FiguresProps) {
-  const { locale } = useScope();
-  const [today, tightest, facility] = cash.data ? cashFigures(cash.data, locale) : [];
+  const { locale, organisation } = useScope();
+  const [today, tightest, facility] = cash.data
+    ? cashFigures(cash.data, locale, todayIn(organisation.time_zone))
+    : [];
   const figures = [
     today,
     tightest,

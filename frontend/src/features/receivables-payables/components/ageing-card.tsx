@@ -5,8 +5,9 @@ import { ChartCard } from "@/components/charts/chart-card.tsx";
 import { Card } from "@/components/page/card.tsx";
 import { Empty, QueryState } from "@/components/states/query-state.tsx";
 import { useColorScheme } from "@/components/ui/theme.tsx";
+import { formatDate } from "@/lib/format.ts";
 import { formatCompact, formatMoney, signOf } from "@/lib/money.ts";
-import { asSentence, reasonFor } from "@/lib/reasons.ts";
+import { asRemark, reasonFor } from "@/lib/reasons.ts";
 import { useScope } from "@/lib/scope.ts";
 import { en } from "@/messages/en.ts";
 import { ageingOptions, type Side } from "../api.ts";
@@ -26,14 +27,18 @@ export function AgeingCard({ side }: { side: Side }) {
 
 function AgeingChart({ answer, side }: { answer: AgeingAnswer; side: Side }) {
   const { tokens } = useColorScheme();
-  const { locale } = useScope();
+  const { locale, organisation } = useScope();
   const documents = answer.buckets.reduce((count, bucket) => count + bucket.documents, 0);
   if (documents === 0) {
     return (
       <Card title={en.ageing.titles[side]}>
         <Empty
           title={en.ageing.none[side]}
-          text={reasonFor(answer.reasons, "total", en.ageing.noneText[side])}
+          text={
+            answer.as_of < organisation.as_of
+              ? en.ageing.nonePast[side](formatDate(answer.as_of))
+              : reasonFor(answer.reasons, "total", en.ageing.noneText[side])
+          }
         />
       </Card>
     );
@@ -66,7 +71,7 @@ function Footing({ answer }: { answer: AgeingAnswer }) {
       ) : (
         <span className={styles.differs}>{en.ageing.differs(money(answer.difference))}</span>
       )}{" "}
-      {answer.notes.map(asSentence).join(" ")}
+      {answer.notes.map(asRemark).join(" ")}
     </p>
   );
 }

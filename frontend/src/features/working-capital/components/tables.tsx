@@ -4,7 +4,7 @@ import figures from "@/components/data-table/figure-table.module.css";
 import { FigureTable } from "@/components/data-table/figure-table.tsx";
 import { Card } from "@/components/page/card.tsx";
 import { Missing } from "@/components/states/missing.tsx";
-import { formatDate, formatDecimal } from "@/lib/format.ts";
+import { formatDate, formatDecimal, NOT_AVAILABLE } from "@/lib/format.ts";
 import { formatMoney } from "@/lib/money.ts";
 import { reasonFor } from "@/lib/reasons.ts";
 import { useScope } from "@/lib/scope.ts";
@@ -20,7 +20,7 @@ interface FigureProps {
 
 function Figure({ value, path, answer, kind }: FigureProps) {
   const { locale } = useScope();
-  if (value === undefined) return null;
+  if (value === undefined) return NOT_AVAILABLE;
   if (value === null) return <Missing reason={reasonFor(answer.reasons, path, en.noReason)} />;
   return kind === "days" ? formatDecimal(value, locale, 2) : formatMoney(value, locale);
 }
