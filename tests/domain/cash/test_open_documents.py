@@ -92,5 +92,5 @@ def test_late_documents_are_said_to_be_taken_as_paid_in_the_first_week() -> None
     )
 
     assert list(late_document_notes(known)) == [
-        "2 sales invoices are due already, up to 30 days: all are taken to be paid in the first week"
+        "late sales invoices: 2, the oldest due on 2026-01-30; all are taken to be paid in the first week"
     ]

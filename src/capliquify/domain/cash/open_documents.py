@@ -10,7 +10,7 @@ import numpy as np
 from capliquify.domain.cash.banking_days import first_payment_day
 from capliquify.domain.cash.items import CERTAINTY_CODES, currency_codes, make_items
 from capliquify.domain.records.payment import Certainty
-from capliquify.domain.values.days import day_number
+from capliquify.domain.values.days import day_number, day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,8 +71,8 @@ def late_document_notes(snapshot: Snapshot) -> Iterator[str]:
         late = (documents.outstanding != 0) & (documents.due_on <= as_of) & (documents.expected_on <= as_of)
         count = int(np.count_nonzero(late))
         if count:
-            days = as_of - int(documents.due_on[late].min())
-            yield f"{count} {what} are due already, up to {days} days: all are taken to be paid in the first week"
+            oldest = day_of(int(documents.due_on[late].min()))
+            yield f"late {what}: {count}, the oldest due on {oldest}; all are taken to be paid in the first week"
 
 
 def _is_draft(documents: DocumentColumns) -> NDArray[np.bool_]:
