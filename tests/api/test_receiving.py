@@ -45,8 +45,9 @@ def test_small_pieces_are_written_as_large_chunks_at_their_offsets() -> None:
     assert body.size == 3 * len(piece)
 
 
-def test_an_empty_body_writes_nothing() -> None:
-    assert received(request_of(pieces(b"")), 10)[1] == []
+def test_an_empty_body_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="empty file"):
+        received(request_of(pieces(b"")), 10)
 
 
 def test_a_body_of_exactly_the_limit_is_taken() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import httpx
+import pytest
 
 from capliquify.api.receiving import CHUNK_BYTES
 from capliquify.storage import job_queue
@@ -116,6 +117,37 @@ def test_a_file_without_a_name_is_refused(app: App) -> None:
     response = ask(app, "/api/v1/imports", "POST", content=LEDGER)
     assert response.status_code == 400
     assert "'file_name'" in response.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("option", "told"),
+    [
+        ("kind=foo", "kind 'foo' is not a kind of file: use one of xero-sales-invoices, "),
+        ("currency=ZZZ", "'ZZZ' is not a currency code of ISO 4217"),
+        ("encoding=rot13", "encoding 'rot13' is not a known encoding of text: "),
+        ("encoding=hex", "encoding 'hex' is not a known encoding of text: "),
+        ("encoding=undefined", "encoding 'undefined' is not a known encoding of text: "),
+        ("encoding=utf-99", "encoding 'utf-99' is not a known encoding of text: "),
+    ],
+)
+def test_what_no_file_can_be_read_with_is_refused_at_once(app: App, parts: Parts, option: str, told: str) -> None:
+    response = ask(app, f"/api/v1/imports?file_name=a.csv&{option}", "POST", content=LEDGER)
+    assert (response.status_code, response.json()["code"]) == (400, "invalid-input")
+    assert response.json()["detail"].startswith(told)
+    assert stored(parts)["import_job"] == 0
+
+
+@pytest.mark.parametrize("option", ["kind=ledger-balances", "currency=GBP", "encoding=cp1252", "encoding=UTF_8"])
+def test_what_files_can_be_read_with_is_taken(app: App, option: str) -> None:
+    assert ask(app, f"/api/v1/imports?file_name=a.csv&{option}", "POST", content=LEDGER).status_code == 202
+
+
+def test_an_empty_file_is_refused_and_leaves_nothing_visible(app: App, parts: Parts) -> None:
+    response = upload(app, b"")
+    assert (response.status_code, response.json()["code"]) == (400, "invalid-input")
+    assert response.json()["detail"].startswith("The body is an empty file: ")
+    assert ask(app, "/api/v1/imports").json()["imports"] == []
+    assert stored(parts)["jobs"] == 0
 
 
 def test_a_form_is_refused_with_the_way_to_send_a_file(app: App, parts: Parts) -> None:

@@ -34,7 +34,7 @@ async def receive_body(request: Request[Any, Any, Any], limit: int, write: Chunk
 
     Raises:
         LimitExceeded: The body is, or says that it will be, larger than the limit.
-        InvalidInput: The caller left before the end, or the body is a form and not a file.
+        InvalidInput: The caller left before the end, or the body is empty, or a form and not a file.
     """
     _refuse_form(request)
     _refuse_announced_excess(request, limit)
@@ -55,6 +55,9 @@ async def receive_body(request: Request[Any, Any, Any], limit: int, write: Chunk
             buffer.clear()
     if write is not None and buffer:
         await write(written, bytes(buffer))
+    if size == 0:
+        message = "The body is an empty file: send the bytes of the file itself."
+        raise InvalidInput(message)
     return ReceivedBody(size=size, digest=digest.hexdigest())
 
 

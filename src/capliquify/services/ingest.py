@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from capliquify.connectors.files.importing import ReadOptions, open_reading, peek_kind
+from capliquify.connectors.files.encoding import is_text_encoding
+from capliquify.connectors.files.importing import KINDS, ReadOptions, open_reading, peek_kind
 from capliquify.connectors.files.reading import PathInput
 from capliquify.domain.errors import FileRefused, InvalidInput, NotFound
 from capliquify.domain.records.ledger_balance import LedgerBalance
+from capliquify.domain.values.money import minor_digits
 from capliquify.services.answers.imports import ImportedFile, ImportJob, ImportJobs, Rollback, RowError, RowErrors
 from capliquify.services.intake import Intake
 from capliquify.storage.repositories import imports as repository
@@ -51,6 +53,23 @@ class RowsRefused(FileRefused):
         self.kind = kind
         self.rows = rows
         self.errors = errors
+
+
+def check_options(options: ImportOptions) -> None:
+    """Refuse what no file can be read with, before one is taken in.
+
+    Raises:
+        InvalidInput: The kind, the currency or the encoding is none that exists.
+    """
+    kinds = [kind.name for kind in KINDS]
+    if options.kind is not None and options.kind not in kinds:
+        message = f"kind {options.kind!r} is not a kind of file: use one of {', '.join(kinds)}"
+        raise InvalidInput(message)
+    if options.currency is not None:
+        minor_digits(options.currency.upper())
+    if options.encoding is not None and not is_text_encoding(options.encoding):
+        message = f"encoding {options.encoding!r} is not a known encoding of text: use one like utf-8, utf-16 or cp1252"
+        raise InvalidInput(message)
 
 
 def in_reading_order(context: Context, paths: list[Path], options: ImportOptions) -> list[Path]:

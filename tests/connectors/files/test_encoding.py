@@ -42,9 +42,15 @@ def test_an_encoding_told_that_does_not_fit_is_refused() -> None:
         detected(b"caf\xe9,x", "utf-8")
 
 
-def test_an_unknown_encoding_is_refused() -> None:
-    with pytest.raises(FileRefused, match="'klingon' is not a known encoding"):
-        detected(b"abc", "klingon")
+@pytest.mark.parametrize("name", ["klingon", "rot13", "base64", "undefined"])
+def test_an_encoding_that_is_none_of_text_is_refused(name: str) -> None:
+    with pytest.raises(FileRefused, match=f"'{name}' is not a known encoding"):
+        detected(b"abc", name)
+
+
+def test_utf_16_told_of_a_file_without_its_mark_is_refused() -> None:
+    with pytest.raises(FileRefused, match="is not utf-16: byte 0 cannot be read"):
+        detected(b"date,amount\n", "utf-16")
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from capliquify.api.parameters import IdempotencyKey, Organisation, PartsDepende
 from capliquify.api.receiving import receive_body
 from capliquify.bootstrap import Parts
 from capliquify.domain.errors import Conflict
-from capliquify.services import idempotency, uploads
+from capliquify.services import idempotency, ingest, uploads
 from capliquify.services.answers.imports import ImportJob
 from capliquify.services.ingest import ImportOptions
 
@@ -76,7 +76,7 @@ class UploadOperation(Operation):
 
     def __post_init__(self) -> None:
         """Describe the body and the address of the import."""
-        content = OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY))
+        content = OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY, min_length=1))
         self.request_body = RequestBody(
             description="The bytes of the file.", required=True, content={"application/octet-stream": content}
         )
@@ -110,13 +110,14 @@ async def create_import(
     idempotency_key: IdempotencyKey = None,
 ) -> Response[ImportJob]:
     """Take a file in and queue its import; follow the import at `Location`."""
+    options = ImportOptions(
+        kind=kind, dates=dates, decimal=decimal, account=account, currency=currency, encoding=encoding
+    )
+    ingest.check_options(options)
     if idempotency_key is not None and await sync_to_thread(_is_used, parts, organisation, idempotency_key):
         body = await receive_body(request, max_upload_bytes, None)
         fingerprint = Fingerprint.of(request, body.digest)
         return await sync_to_thread(_replay, parts, organisation, idempotency_key, fingerprint)
-    options = ImportOptions(
-        kind=kind, dates=dates, decimal=decimal, account=account, currency=currency, encoding=encoding
-    )
     import_id = await sync_to_thread(_open, parts, organisation, file_name, options)
 
     async def write(position: int, data: bytes) -> None:

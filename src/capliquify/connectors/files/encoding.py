@@ -73,6 +73,15 @@ def detect_encoding(file: FileInput, given: str | None) -> str:
     return _single_byte(file)
 
 
+def is_text_encoding(name: str) -> bool:
+    """Whether a codec of this name exists and is one of text: rot13 and base64 are codecs as well."""
+    try:
+        "a".encode(name)
+    except (LookupError, UnicodeError):
+        return False
+    return True
+
+
 def _refuse_other_formats(head: bytes, name: str) -> None:
     for magic, what in _NOT_TEXT:
         if head.lstrip()[: len(magic)].lower() == magic.lower():
@@ -98,11 +107,10 @@ def _utf16_without_mark(head: bytes) -> str | None:
 
 
 def _checked(file: FileInput, encoding: str) -> str:
-    try:
-        failure = _first_failure(file, encoding)
-    except LookupError:
+    if not is_text_encoding(encoding):
         message = f"{encoding!r} is not a known encoding: use one like utf-8, utf-16 or cp1252 with --encoding"
-        raise FileRefused(message) from None
+        raise FileRefused(message)
+    failure = _first_failure(file, encoding)
     if failure is None:
         return encoding
     message = f"{file.name} is not {encoding}: byte {failure} cannot be read; name its encoding with --encoding"
@@ -120,6 +128,8 @@ def _first_failure(file: FileInput, encoding: str) -> int | None:
                 decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as failure:
                 return max(0, done + failure.start)
+            except UnicodeError:  # UTF-16 without its mark, for one, fails as a whole and names no byte
+                return done
             if not chunk:
                 return None
             done += len(chunk)
