@@ -100,6 +100,11 @@ export async function undoImport(scope: Scope, id: string): Promise<Rollback> {
   return data;
 }
 
+/** The history is asked for again, so that it shows a file that just arrived. */
+export function forgetHistory(client: QueryClient): Promise<void> {
+  return client.invalidateQueries({ queryKey: ["imports"] });
+}
+
 /** What was answered before the facts changed is asked again. */
 export function forgetAnswers(client: QueryClient): Promise<void> {
   return client.invalidateQueries();

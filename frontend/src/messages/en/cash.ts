@@ -10,6 +10,8 @@ export const cash = {
   sheetTitle: "13-week sheet",
   sheetSubtitle: (currency: string | null) =>
     inCurrency(currency, "whole units. Open a cell for the cash items it sums, to the penny."),
+  sheetPrinted: (company: string, day: string, currency: string | null) =>
+    `${company}, as of ${day}${currency ? `, in whole ${currency}` : ""}`,
   sheetCaption: (currency: string | null) =>
     `Cash by week${currency ? ` in ${currency}` : ""}; cells open into cash items`,
   weekEnding: "Week ending",

@@ -12,6 +12,7 @@ import { QueryState } from "@/components/states/query-state.tsx";
 import { DownloadLink } from "@/components/ui/button.tsx";
 import { Segments } from "@/components/ui/segments.tsx";
 import { useColorScheme } from "@/components/ui/theme.tsx";
+import { formatDate } from "@/lib/format.ts";
 import { asRemark } from "@/lib/reasons.ts";
 import { useScope } from "@/lib/scope.ts";
 import { en } from "@/messages/en.ts";
@@ -105,8 +106,20 @@ interface SheetCardProps {
 }
 
 function SheetCard({ answer, opened, onOpen }: SheetCardProps) {
+  const { organisation } = useScope();
   return (
-    <Card title={en.cash.sheetTitle} subtitle={en.cash.sheetSubtitle(answer.currency)}>
+    <Card
+      title={en.cash.sheetTitle}
+      subtitle={
+        <>
+          <span className="no-print">{en.cash.sheetSubtitle(answer.currency)}</span>
+          {/* On paper the sheet has a page of its own. */}
+          <span className="print-only">
+            {en.cash.sheetPrinted(organisation.name, formatDate(answer.as_of), answer.currency)}
+          </span>
+        </>
+      }
+    >
       <Sheet answer={answer} opened={opened} onOpen={onOpen} />
     </Card>
   );
