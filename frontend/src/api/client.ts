@@ -14,6 +14,11 @@ export class ApiError extends Error {
     this.code = code;
     this.requestId = requestId;
   }
+
+  /** Whether the same request can be answered another time; one that is wrong cannot. */
+  get mayPass(): boolean {
+    return this.status < 400 || this.status >= 500 || [408, 429].includes(this.status);
+  }
 }
 
 function text(body: unknown, field: string): string | null {

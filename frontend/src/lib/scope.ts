@@ -17,12 +17,17 @@ export interface Scope {
   readonly locale: string;
 }
 
+// The days the server answers for.
+const FIRST_DAY = "1970-01-01";
+const LAST_DAY = "2200-12-31";
+
 const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** A day of the calendar, or nothing when the address holds something else. */
 export function parseDay(value: unknown): string | undefined {
   if (typeof value !== "string" || !ISO_DAY.test(value)) return undefined;
   const date = new Date(`${value}T00:00:00Z`);
+  if (value < FIRST_DAY || value > LAST_DAY) return undefined;
   return Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== value ? undefined : value;
 }
 

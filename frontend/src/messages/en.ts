@@ -62,7 +62,7 @@ export const en = {
     home: "Go to the overview",
     wrongDay: "There is no such day",
     wrongDayText: (day: string) =>
-      `The address asks for figures as of “${day}”. A day is written like 2026-11-24.`,
+      `The address asks for figures as of “${day}”. A day is written like 2026-11-24, from 1970 to 2200.`,
     withoutDay: "Show this page without that day",
     broken: "This page broke",
     brokenText: "The rest still works. Try again, or go to another page.",

@@ -28,12 +28,6 @@ export function QueryState<Data>({ query, height, children }: QueryStateProps<Da
   );
 }
 
-/** Whether the same question can be answered another time; a question that is wrong cannot. */
-function mayPass(error: unknown): boolean {
-  if (!(error instanceof ApiError)) return true;
-  return error.status < 400 || error.status >= 500 || [408, 429].includes(error.status);
-}
-
 /** What failed, in the server's own words, and a way to try again. */
 export function Failure({ error, height, onRetry }: { error: unknown; height: number; onRetry: () => void }) {
   const requestId = error instanceof ApiError ? error.requestId : null;
@@ -42,7 +36,7 @@ export function Failure({ error, height, onRetry }: { error: unknown; height: nu
       <p className={styles.stateTitle}>{en.failed}</p>
       <p>{error instanceof Error ? error.message : en.failed}</p>
       {requestId ? <p>{en.requestId(requestId)}</p> : null}
-      {mayPass(error) ? <Button onClick={onRetry}>{en.retry}</Button> : null}
+      {error instanceof ApiError && !error.mayPass ? null : <Button onClick={onRetry}>{en.retry}</Button>}
     </div>
   );
 }

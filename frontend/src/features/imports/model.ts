@@ -55,6 +55,13 @@ export function askedOptions(refused: string): readonly OptionName[] {
   return OPTIONS.filter((option) => new RegExp(`--${option}\\b`).test(refused));
 }
 
+/** The options that were given, to be corrected when one of them was wrong. */
+export function givenOptions(
+  options: Readonly<Partial<Record<OptionName, string | undefined>>>,
+): readonly OptionName[] {
+  return OPTIONS.filter((option) => Boolean(options[option]));
+}
+
 /** The kinds a refusal leaves to choose from. */
 export function offeredKinds(refused: string): string[] {
   return Array.from(refused.matchAll(/--kind ([a-z][\w-]*)/g), ([, kind = ""]) => kind);

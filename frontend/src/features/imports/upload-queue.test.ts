@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { toApiError } from "@/api/client.ts";
 import { importJob } from "@/testing/fixtures/imports.ts";
 import { UploadQueue } from "./upload-queue.ts";
 
@@ -43,6 +44,15 @@ it("tells its listeners how far a file is", async () => {
   queue.subscribe(() => fractions.push(queue.current()[0]?.fraction ?? -1));
   await queue.add([file("one.csv")], "default");
   expect(fractions).toEqual([0, 0, 0.5, 1]);
+});
+
+it("knows a refusal, which the same file would meet again", async () => {
+  const statuses = [400, 503];
+  const queue = new UploadQueue(async () => {
+    throw toApiError(statuses.shift() ?? 0, null, null);
+  });
+  await queue.add([file("one.csv"), file("two.csv")], "default");
+  expect(queue.current().map(({ refused }) => refused)).toEqual([true, false]);
 });
 
 it("tries again with the same key, so that the server takes a file in once", async () => {

@@ -1,6 +1,6 @@
 /** Files on their way to the server, one after the other; kept while one looks at other pages. */
 import { useSyncExternalStore } from "react";
-import { newIdempotencyKey } from "@/api/client.ts";
+import { ApiError, newIdempotencyKey } from "@/api/client.ts";
 import type { ImportJob } from "@/api/generated/types.gen.ts";
 import { type FileOptions, uploadFile } from "./upload.ts";
 
@@ -16,6 +16,8 @@ export interface Upload {
   readonly fraction: number;
   readonly job: ImportJob | null;
   readonly error: string | null;
+  /** Whether the server said no: sending the same again would not help. */
+  readonly refused: boolean;
 }
 
 type Send = typeof uploadFile;
@@ -53,6 +55,7 @@ export class UploadQueue {
         fraction: 0,
         job: null,
         error: null,
+        refused: false,
       }),
     );
     this.#replace([...this.#uploads, ...added]);
@@ -97,7 +100,11 @@ export class UploadQueue {
       const job = await this.#send(file, organisation, options, onProgress, idempotencyKey);
       this.#change(key, { state: "sent", fraction: 1, job });
     } catch (error) {
-      this.#change(key, { state: "failed", error: error instanceof Error ? error.message : String(error) });
+      this.#change(key, {
+        state: "failed",
+        error: error instanceof Error ? error.message : String(error),
+        refused: error instanceof ApiError && !error.mayPass,
+      });
     }
   }
 }

@@ -4,15 +4,10 @@ import { expect, it, vi } from "vitest";
 import { show } from "@/testing/render.tsx";
 import { FileOptionsForm } from "./file-options-form.tsx";
 
-it("asks only for what the refusal names, and sends it", async () => {
+it("asks only for what is left open, and sends it", async () => {
   const submit = vi.fn();
   await show(
-    <FileOptionsForm
-      initial={{}}
-      refused="Say --dates day-first or month-first."
-      onDismiss={vi.fn()}
-      onSubmit={submit}
-    />,
+    <FileOptionsForm initial={{}} asked={["dates"]} kinds={[]} onDismiss={vi.fn()} onSubmit={submit} />,
   );
   expect(screen.queryByLabelText("Decimal mark")).not.toBeInTheDocument();
   await userEvent.selectOptions(screen.getByLabelText("Dates are written"), "day-first");
@@ -25,7 +20,8 @@ it("keeps what was given before", async () => {
   await show(
     <FileOptionsForm
       initial={{ decimal: "comma" }}
-      refused="Name the --currency."
+      asked={["currency"]}
+      kinds={[]}
       onDismiss={vi.fn()}
       onSubmit={submit}
     />,

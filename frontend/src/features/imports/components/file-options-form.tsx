@@ -4,28 +4,28 @@ import { Button } from "@/components/ui/button.tsx";
 import { Field } from "@/components/ui/field.tsx";
 import { Select } from "@/components/ui/select.tsx";
 import { en } from "@/messages/en.ts";
-import { askedOptions, kindName, offeredKinds } from "../model.ts";
+import { kindName, type OptionName } from "../model.ts";
 import type { FileOptions } from "../upload.ts";
 import styles from "./imports.module.css";
 
 interface FileOptionsFormProps {
   readonly initial: FileOptions;
-  /** The refusal; it names the options it asks for. */
-  readonly refused: string;
+  /** What is asked for; where that is nothing, the file can only be put away. */
+  readonly asked: readonly OptionName[];
+  /** The kinds to choose from; without any, the kind is typed. */
+  readonly kinds: readonly string[];
   readonly onDismiss: () => void;
   readonly onSubmit: (options: FileOptions) => void;
 }
 
-/** Asks only for what the refusal names; where it names nothing, the file can only be put away. */
-export function FileOptionsForm({ initial, refused, onDismiss, onSubmit }: FileOptionsFormProps) {
+/** Asks only for what is left open. */
+export function FileOptionsForm({ initial, asked, kinds, onDismiss, onSubmit }: FileOptionsFormProps) {
   const [options, setOptions] = useState<FileOptions>(initial);
-  const asked = askedOptions(refused);
   const text = en.imports.options;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onSubmit(options);
   };
-  const kinds = offeredKinds(refused);
   const change = (name: keyof FileOptions) => (value: string) =>
     setOptions({ ...options, [name]: value.trim() === "" ? undefined : value.trim() });
   const field = (name: "currency" | "account" | "kind" | "encoding") =>

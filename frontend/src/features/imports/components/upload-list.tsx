@@ -10,7 +10,15 @@ import { formatBytes } from "@/lib/format.ts";
 import { useScope } from "@/lib/scope.ts";
 import { en } from "@/messages/en.ts";
 import { importOptions } from "../api.ts";
-import { isFinished, outcome, percentDone, statusOf } from "../model.ts";
+import {
+  askedOptions,
+  givenOptions,
+  isFinished,
+  offeredKinds,
+  outcome,
+  percentDone,
+  statusOf,
+} from "../model.ts";
 import { type Upload, type UploadQueue, useUploads } from "../upload-queue.ts";
 import { FileOptionsForm } from "./file-options-form.tsx";
 import styles from "./imports.module.css";
@@ -50,14 +58,27 @@ function UnsentFile({ upload, queue }: { upload: Upload; queue: UploadQueue }) {
       {state === "failed" ? (
         <div role="alert" className={styles.refusal}>
           <p>{error}</p>
-          <div className={styles.answers}>
-            <Button size="small" onClick={() => void queue.retry(upload.key)}>
-              {en.imports.sendAgain}
-            </Button>
-            <Button size="small" onClick={() => queue.remove(upload.key)}>
-              {en.imports.dismiss}
-            </Button>
-          </div>
+          {upload.refused ? (
+            <FileOptionsForm
+              initial={upload.options}
+              asked={givenOptions(upload.options)}
+              kinds={[]}
+              onDismiss={() => queue.remove(upload.key)}
+              onSubmit={(options) => {
+                queue.remove(upload.key);
+                void queue.add([file], upload.organisation, options);
+              }}
+            />
+          ) : (
+            <div className={styles.answers}>
+              <Button size="small" onClick={() => void queue.retry(upload.key)}>
+                {en.imports.sendAgain}
+              </Button>
+              <Button size="small" onClick={() => queue.remove(upload.key)}>
+                {en.imports.dismiss}
+              </Button>
+            </div>
+          )}
         </div>
       ) : (
         <>
@@ -91,7 +112,8 @@ function SentFile({ upload, job: first }: { upload: Upload; job: ImportJob }) {
       {job.status === "failed" ? (
         <FileOptionsForm
           initial={upload.options}
-          refused={job.refused ?? ""}
+          asked={askedOptions(job.refused ?? "")}
+          kinds={offeredKinds(job.refused ?? "")}
           onDismiss={() => queue.remove(upload.key)}
           onSubmit={(options) => {
             queue.remove(upload.key);
