@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+import psycopg
 from psycopg import sql
 
 from capliquify.storage.fact_tables import FACT_TABLES
 
 if TYPE_CHECKING:
-    import psycopg
     from psycopg.rows import TupleRow
 
 _FACT: Final = "select, insert, update (known_until)"  # a fact is never changed or deleted, only superseded
@@ -34,7 +35,9 @@ def create_application_role(connection: psycopg.Connection[TupleRow], role: str,
     )
     if password is not None:
         statement += sql.SQL(" password {}").format(sql.Literal(password))
-    connection.execute(statement)
+    # Roles belong to the whole server: another database of it may be migrated at this moment.
+    with suppress(psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
+        connection.execute(statement)
 
 
 def grant_privileges(connection: psycopg.Connection[TupleRow], role: str) -> None:
