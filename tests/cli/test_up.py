@@ -36,7 +36,7 @@ def test_ctrl_c_stops_it_and_the_next_start_finds_its_data() -> None:
     with running_stack() as stack:
         answer = stack.client.post("/api/v1/imports?file_name=ledger-balances.csv", content=LEDGER.encode())
         assert answer.status_code == 202
-        first_processes = [stack.pid_of(name) for name in ("postgres", "api", "worker", "mcp")]
+        first_processes = [stack.pid_of(name) for name in ("postgres", "api", "worker")]
         assert None not in first_processes
         assert stack.stop() == 0
         assert stack.printed.endswith("Stopped; the data is kept for the next start.\n")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from capliquify.bootstrap import Settings
     from capliquify.ops.local_api import LocalApi
 
+_LAST_WORD_SECONDS = 1.0
 _HEALTH_TIMEOUT_SECONDS = 90.0
 _ABSENT = "not known"
 
@@ -51,7 +52,8 @@ class Announcement:
     @contextlib.contextmanager
     def in_background(self) -> Iterator[None]:
         """Announce while the block runs; at its end stop what is still going on."""
-        thread = threading.Thread(target=self._announce, name="announcement")
+        # A question under way is never answered once the servers have ended: nobody waits for it then.
+        thread = threading.Thread(target=self._announce, name="announcement", daemon=True)
         thread.start()
         try:
             yield
@@ -59,7 +61,7 @@ class Announcement:
             self._stop.set()
             if self._loading is not None and self._loading.poll() is None:
                 self._loading.send_signal(signal.SIGTERM)
-            thread.join()
+            thread.join(_LAST_WORD_SECONDS)
 
     def _announce(self) -> None:
         if not self._api.wait_until_healthy(self._stop, timeout_seconds=_HEALTH_TIMEOUT_SECONDS):
