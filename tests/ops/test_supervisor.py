@@ -103,7 +103,9 @@ def test_connections_made_while_a_server_is_dead_are_answered_by_its_successor(t
         def steps() -> None:
             _wait_for(lambda: supervisor.process_ids().get("api"))
             assert ask() == b"here"
-            os.kill(supervisor.process_ids()["api"], signal.SIGKILL)
+            first = supervisor.process_ids()["api"]
+            os.kill(first, signal.SIGKILL)
+            _wait_for(lambda: supervisor.process_ids().get("api") != first)
             assert ask() == b"here"
 
         _run_while(supervisor, steps)

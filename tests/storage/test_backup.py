@@ -5,6 +5,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -51,8 +52,11 @@ def invoices(urls: DatabaseUrls) -> list[str]:
 
 
 def databases(urls: DatabaseUrls) -> set[str]:
+    """The test's database and those made from it; other workers make theirs on the same server."""
+    own = urlsplit(urls.owner).path.removeprefix("/")
     with closing(psycopg.connect(with_database(urls.owner, "postgres"))) as connection:
-        return {row[0] for row in connection.execute("select datname from pg_database").fetchall()}
+        found = connection.execute("select datname from pg_database where starts_with(datname, %s)", (own,)).fetchall()
+    return {row[0] for row in found}
 
 
 def write(urls: DatabaseUrls, file: Path, binaries: Path) -> Manifest:
