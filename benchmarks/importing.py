@@ -14,6 +14,7 @@ import psycopg
 
 from benchmarks.measuring import interleaved, median_wall
 from benchmarks.scratch import scratch_parts
+from capliquify.domain.access.principal import terminal_principal
 from capliquify.services.ingest import ImportOptions, import_path
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _write_sales(file: Path) -> None:
 
 
 def _import(parts: Parts, file: Path) -> UUID:
-    with parts.context("default", actor="benchmark") as context:
+    with parts.context("default", terminal_principal("benchmark")) as context:
         outcome = import_path(context, file, ImportOptions())
     if outcome.imported != ROWS or outcome.import_id is None:
         message = f"{outcome.imported} of {ROWS} rows were imported"

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Self
 
 from benchmarks.scratch import scratch_parts
+from capliquify.domain.access.principal import terminal_principal
 from capliquify.domain.records.invoice import SalesInvoice
 from capliquify.storage.repositories.facts import FactWriters
 from capliquify.storage.repositories.imports import NewImport, create_import
@@ -66,7 +67,7 @@ def _fill(parts: Parts) -> str:
         )
         for number in range(INVOICES)
     ]
-    with parts.context("default", actor="benchmark") as context:
+    with parts.context("default", terminal_principal("benchmark")) as context:
         new = NewImport(file="invoices", actor="benchmark", status="completed", created_at=context.clock())
         writers = FactWriters(
             context.transaction, "files/xero", create_import(context.transaction, new), context.clock()

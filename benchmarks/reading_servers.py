@@ -16,6 +16,7 @@ import msgspec
 import psycopg_pool
 import uvicorn
 
+from benchmarks.scratch import WITHOUT_A_HOME
 from capliquify.api.app import create_app
 from capliquify.bootstrap import Parts
 from capliquify.storage.engine import open_pool
@@ -97,7 +98,7 @@ def _product() -> Iterator[Any]:
     log = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open as long as the process
     configure_logging(level="INFO", process="api", stream=log)
     with open_pool(URL) as pool:
-        parts = Parts(pool=pool, application_url=URL, owner_url=None, clock=lambda: datetime.now(UTC))
+        parts = Parts(pool=pool, application_url=URL, owner_url=None, clock=lambda: datetime.now(UTC), **WITHOUT_A_HOME)
         yield create_app(parts)
 
 

@@ -17,6 +17,7 @@ from capliquify.settings import Settings, read_settings
 from capliquify.storage.engine import with_database
 from capliquify.storage.repositories.organisations import create_organisation, list_organisations
 from support.database import temporary_home
+from support.trust import TESTER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +38,7 @@ def slugs(parts: Parts) -> list[str]:
 
 def test_a_context_commits_once_its_block_ends(settings: Settings) -> None:
     with open_parts(settings) as parts:
-        with parts.context("default", "test") as context:
+        with parts.context("default", TESTER) as context:
             create_organisation(context.transaction, slug="roastery", name="Roastery")
             assert slugs(parts) == ["default"]
         assert slugs(parts) == ["default", "roastery"]
@@ -48,7 +49,7 @@ def test_a_context_whose_block_raises_keeps_nothing(settings: Settings) -> None:
         pass
 
     def work(parts: Parts) -> None:
-        with parts.context("default", "test") as context:
+        with parts.context("default", TESTER) as context:
             create_organisation(context.transaction, slug="roastery", name="Roastery")
             raise Interrupted
 
@@ -59,15 +60,15 @@ def test_a_context_whose_block_raises_keeps_nothing(settings: Settings) -> None:
 
 
 def test_a_context_speaks_for_its_organisation(settings: Settings) -> None:
-    with open_parts(settings) as parts, parts.context("default", "someone") as context:
-        assert (context.organisation.slug, context.organisation.demo, context.actor) == ("default", False, "someone")
+    with open_parts(settings) as parts, parts.context("default", TESTER) as context:
+        assert (context.organisation.slug, context.organisation.demo, context.actor) == ("default", False, "job:test")
         setting = context.transaction.execute("select current_setting('app.organisation_id')").fetchone()
         assert setting == (str(context.organisation.id),)
 
 
 def test_the_organisation_is_forgotten_with_the_transaction(settings: Settings) -> None:
     with open_parts(settings) as parts:
-        with parts.context("default", "test"):
+        with parts.context("default", TESTER):
             pass
         with parts.system_context("test") as context:
             setting = context.transaction.execute("select current_setting('app.organisation_id', true)").fetchone()
@@ -75,7 +76,7 @@ def test_the_organisation_is_forgotten_with_the_transaction(settings: Settings) 
 
 
 def test_a_read_only_context_cannot_write(settings: Settings) -> None:
-    with open_parts(settings) as parts, parts.context("default", "test", read_only=True) as context:
+    with open_parts(settings) as parts, parts.context("default", TESTER, read_only=True) as context:
         with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
             create_organisation(context.transaction, slug="roastery", name="Roastery")
         context.transaction.connection.rollback()
@@ -85,7 +86,7 @@ def test_an_unknown_organisation_is_not_found(settings: Settings) -> None:
     with (
         open_parts(settings) as parts,
         pytest.raises(NotFound, match="There is no organisation 'nobody'"),
-        parts.context("nobody", "test"),
+        parts.context("nobody", TESTER),
     ):
         pass
 

@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING
 
 from capliquify import __version__
 from capliquify.domain.errors import Conflict
+from capliquify.ops.audit_anchors import AuditAnchors
 from capliquify.ops.embedded_postgres import running_database
+from capliquify.ops.key_files import own_key
 from capliquify.ops.postgres_binaries import find_binaries
-from capliquify.services.context import Context, SystemContext, no_progress
+from capliquify.services import callers
+from capliquify.services.context import Context, Origin, PersonContext, SystemContext, Trust, no_progress
+from capliquify.services.identity import BuiltInIdentity
 from capliquify.settings import Settings, environment_of, read_settings
 from capliquify.storage.backup import Manifest, back_up
 from capliquify.storage.engine import open_pool
+from capliquify.storage.keyring import Keyring, decode_key
 from capliquify.storage.repositories.organisations import enter_organisation
 from capliquify.storage.schema import has_organisations, require_current_schema, schema_is_current
 from capliquify.storage.transaction import begin
@@ -23,7 +28,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from capliquify.domain.access.credentials import Credential
+    from capliquify.domain.access.principal import Principal
+    from capliquify.services.callers import Claim
     from capliquify.services.context import Clock, Progress
+    from capliquify.services.identity import IdentityProvider
     from capliquify.storage.engine import Pool
 
 
@@ -49,16 +58,21 @@ class Parts:
     application_url: str
     owner_url: str | None  # the direct way as owner; None where it was not given
     clock: Clock
+    trust: Trust
+    identity: IdentityProvider
+    web_url: str  # where people reach the web app
 
     @contextmanager
     def context(
-        self, slug: str, actor: str, progress: Progress | None = None, *, read_only: bool = False
+        self, slug: str, principal: Principal, progress: Progress | None = None, *, read_only: bool = False
     ) -> Iterator[Context]:
-        """A context of one organisation; committed once when the block ends, rolled back when it raises.
+        """A context of one organisation for the terminal or a job; whoever comes from outside is let in by `admit`.
+
+        It is committed once when the block ends, rolled back when it raises.
 
         Args:
             slug: The organisation.
-            actor: Who asks.
+            principal: Who acts.
             progress: Who hears how far long work is.
             read_only: Whether nothing is written; then all reads see the same state.
 
@@ -70,16 +84,77 @@ class Parts:
             yield Context(
                 transaction=transaction,
                 organisation=enter_organisation(transaction, slug),
-                actor=actor,
+                principal=principal,
                 clock=self.clock,
+                trust=self.trust,
+                origin=Origin(surface=principal.kind.value),
                 progress=progress or no_progress,
             )
 
     @contextmanager
-    def system_context(self, actor: str) -> Iterator[SystemContext]:
+    def admit(self, claim: Claim, slug: str | None, *, read_only: bool = False) -> Iterator[Context]:
+        """A context of one organisation for whoever shows a credential and may do what they ask for.
+
+        Args:
+            claim: What they show and want.
+            slug: The organisation; None for the key's own, for a person `default` or their oldest.
+            read_only: As in `context`.
+
+        Raises:
+            NotSignedIn: The credential does not count.
+            NotFound: There is no such organisation, or they do not belong to it.
+            PermissionDenied: They may not do this.
+            SecondFactorNeeded: They must give a second factor first.
+            Unavailable: The database does not answer.
+        """
+        now = self.clock()
+        with begin(self.pool, read_only=read_only) as transaction:
+            entered = callers.enter(transaction, claim, slug, now)
+            yield Context(
+                transaction=transaction,
+                organisation=entered.organisation,
+                principal=entered.principal,
+                clock=self.clock,
+                trust=self.trust,
+                origin=claim.origin,
+            )
+        if entered.last_seen_is_old:
+            self._note_use(entered)
+
+    @contextmanager
+    def admit_person(self, credential: Credential, origin: Origin) -> Iterator[PersonContext]:
+        """A context of whoever is signed in, in no organisation.
+
+        Raises:
+            NotSignedIn: Nobody is.
+            Unavailable: The database does not answer.
+        """
+        with begin(self.pool) as transaction:
+            person = callers.person_of(transaction, credential, self.clock())
+            yield PersonContext(
+                transaction=transaction,
+                person=person,
+                credential=credential,
+                clock=self.clock,
+                trust=self.trust,
+                origin=origin,
+            )
+
+    @contextmanager
+    def system_context(self, actor: str, origin: Origin | None = None) -> Iterator[SystemContext]:
         """A context without organisation; committed once when the block ends, rolled back when it raises."""
         with begin(self.pool) as transaction:
-            yield SystemContext(transaction=transaction, actor=actor, clock=self.clock)
+            yield SystemContext(
+                transaction=transaction,
+                actor=actor,
+                clock=self.clock,
+                trust=self.trust,
+                origin=origin or Origin(surface=actor.partition(":")[0]),
+            )
+
+    def _note_use(self, entered: callers.Entered) -> None:
+        with begin(self.pool, entered.organisation.id) as transaction:
+            callers.note_use(transaction, entered.principal, self.clock())
 
 
 @contextmanager
@@ -100,7 +175,15 @@ def open_parts(settings: Settings | None = None) -> Iterator[Parts]:
         pool = stack.enter_context(open_pool(application_url, owner_url=owner_url))
         with begin(pool) as transaction:
             require_current_schema(transaction)
-        yield Parts(pool=pool, application_url=application_url, owner_url=owner_url, clock=lambda: datetime.now(UTC))
+        yield Parts(
+            pool=pool,
+            application_url=application_url,
+            owner_url=owner_url,
+            clock=lambda: datetime.now(UTC),
+            trust=_trust(settings),
+            identity=BuiltInIdentity(secure=settings.web_url.startswith("https://")),
+            web_url=settings.web_url,
+        )
 
 
 def migrate_database(settings: Settings) -> list[str]:
@@ -151,6 +234,12 @@ def restore_database(settings: Settings, file: Path) -> str:
 
     with _owned_database(settings) as (owner_url, application_url):
         return restore_backup(owner_url, application_url, file, binaries=find_binaries().folder)
+
+
+def _trust(settings: Settings) -> Trust:
+    current = decode_key(settings.master_key) if settings.master_key else own_key(settings.home, "master")
+    keyring = Keyring.of(current, [decode_key(key) for key in settings.previous_master_keys])
+    return Trust(keyring=keyring, anchor=AuditAnchors(settings.home / "audit-anchors"))
 
 
 @contextmanager

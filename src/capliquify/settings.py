@@ -11,8 +11,12 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from capliquify.domain.errors import InvalidInput
 
+Environment = Literal["development", "testing", "production"]
+Identity = Literal["built-in", "clerk"]
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 Port = Annotated[int, Field(ge=1, le=65535)]
+
+Names = Annotated[tuple[str, ...], NoDecode]
 
 _PREFIX = "CAPLIQUIFY_"
 _MEBIBYTE = 1024 * 1024
@@ -44,12 +48,55 @@ class Settings(BaseSettings):
         repr=False,
         description="The same database as its owner and past any pooler: migrations, backups.",
     )
+    environment: Environment = Field(
+        default="development", description="Outside of development weak secrets and plain http are refused."
+    )
+    public_url: str | None = Field(
+        default=None, description="Address people reach the web app at; the local one by default. Links name it."
+    )
+    master_key: str | None = Field(
+        default=None,
+        repr=False,
+        description="32 random bytes in base64 that seal all secrets; made and kept in the data folder when unset.",
+    )
+    previous_master_keys: Names = Field(
+        default=(), repr=False, description="Master keys before that one, with commas between, until rotation is done."
+    )
+    identity: Identity = Field(default="built-in", description="Who signs people in: built-in or clerk.")
+    clerk_issuer: str | None = Field(default=None, description="Clerk's Frontend API URL, the issuer of its tokens.")
+    clerk_authorized_parties: Names = Field(
+        default=(), description="Origins whose pages may use Clerk's tokens; the public address by default."
+    )
+    clerk_publishable_key: str | None = Field(default=None, description="Clerk's key for the web app.")
+    clerk_secret_key: str | None = Field(default=None, repr=False, description="Clerk's key for its backend API.")
+    clerk_webhook_secrets: Names = Field(
+        default=(), repr=False, description="Signing secrets of Clerk's webhooks; two while one replaces the other."
+    )
+    clerk_api_url: str = Field(default="https://api.clerk.com/v1", description="Clerk's backend API.")
+    smtp_url: str | None = Field(
+        default=None,
+        repr=False,
+        description="Mail server, smtp://user:password@host:587 or smtps://…; without it no email is sent.",
+    )
+    mail_from: str = Field(default="CapLiquify <capliquify@localhost>", description="Sender of emails.")
     host: str = Field(default="127.0.0.1", description="Address to listen on; loopback keeps it on this machine.")
     web_port: Port = Field(default=3000, description="Port of the web app.")
     api_port: Port = Field(default=5000, description="Port of the API for programs.")
     mcp_port: Port = Field(default=3001, description="Port of the MCP server.")
-    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+    allowed_hosts: Names = Field(
         default=(), description="Names besides loopback ones that requests may address, with commas between."
+    )
+    cors_origins: Names = Field(
+        default=(), description="Origins of other sites whose pages may ask the API with a key, with commas between."
+    )
+    trusted_proxies: Names = Field(
+        default=(), description="Addresses of proxies whose X-Forwarded-For is believed, with commas between."
+    )
+    egress_hosts: Names = Field(
+        default=(), description="Hosts this service may call besides those its settings name, with commas between."
+    )
+    requests_per_minute: int = Field(
+        default=600, gt=0, description="Requests a person or key may make; an address 2 times, a company 5 times that."
     )
     log_level: LogLevel = Field(default="INFO", description="Least severe events that are logged.")
     max_upload_bytes: int = Field(default=100 * _MEBIBYTE, gt=0, description="Largest file that may be uploaded.")
@@ -59,10 +106,18 @@ class Settings(BaseSettings):
     def _whole_path(cls, home: Path) -> Path:
         return home.expanduser().absolute()
 
-    @field_validator("allowed_hosts", mode="before")
+    @field_validator(
+        "allowed_hosts", "previous_master_keys", "clerk_authorized_parties", "clerk_webhook_secrets", "cors_origins",
+        "trusted_proxies", "egress_hosts", mode="before",
+    )  # fmt: skip
     @classmethod
-    def _split_at_commas(cls, hosts: object) -> object:
-        return tuple(name.strip() for name in hosts.split(",") if name.strip()) if isinstance(hosts, str) else hosts
+    def _split_at_commas(cls, names: object) -> object:
+        return tuple(name.strip() for name in names.split(",") if name.strip()) if isinstance(names, str) else names
+
+    @property
+    def web_url(self) -> str:
+        """Where people reach the web app, without a slash at the end."""
+        return (self.public_url or f"http://localhost:{self.web_port}").rstrip("/")
 
     @field_validator("log_level", mode="before")
     @classmethod

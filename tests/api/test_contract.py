@@ -15,6 +15,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from capliquify.api.app import create_app, describe_interface
 from capliquify.ops.workers import beat
 from support.importing import run_import, upload
+from support.people import asked_by_administrator
 from support.serving import serving
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ CASES = [
 
 @pytest.fixture(scope="module")
 def address(module_parts: Parts) -> Iterator[str]:
-    app = create_app(module_parts, max_upload_bytes=1_000_000)
+    app = asked_by_administrator(create_app(module_parts, max_upload_bytes=1_000_000), module_parts)
     run_import(module_parts, upload(app).json()["id"])
     with serving(app) as base:
         yield base

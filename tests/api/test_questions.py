@@ -10,6 +10,7 @@ from capliquify.api.app import DEFAULT_MAX_UPLOAD_BYTES, create_app
 from capliquify.services import organisations
 from support.http import ask
 from support.importing import LEDGER, run_import, upload
+from support.people import asked_by_administrator
 
 if TYPE_CHECKING:
     from capliquify.api.asgi import App
@@ -25,7 +26,7 @@ FILES = ("cash", "cash/items", "working-capital", "ageing", "demand", "plan")
 
 @pytest.fixture(scope="module")
 def app(module_parts: Parts) -> App:
-    return create_app(module_parts)
+    return asked_by_administrator(create_app(module_parts), module_parts)
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from capliquify.storage import job_queue
 from support.http import ask
 from support.importing import LEDGER, run_import, upload
 from support.serving import serving
+from support.trust import TESTER
 
 if TYPE_CHECKING:
     from capliquify.api.asgi import App
@@ -25,7 +26,7 @@ LARGEST_UPLOAD = 3 * 1024 * 1024
 
 def stored(parts: Parts) -> dict[str, int]:
     """What the database holds of uploads."""
-    with parts.context("default", actor="test") as context:
+    with parts.context("default", TESTER) as context:
         return {
             "import_job": _count(context, "select count(*) from import_job"),
             "upload_chunk": _count(context, "select count(*) from upload_chunk"),

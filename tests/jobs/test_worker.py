@@ -13,6 +13,7 @@ from capliquify.jobs.worker import run
 from capliquify.services import health, housekeeping, ingest, uploads
 from capliquify.storage import job_queue
 from support.importing import LEDGER
+from support.trust import TESTER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,7 +43,7 @@ def wait_until(happened: Callable[[], bool]) -> None:
 
 
 def queue_import(parts: Parts, content: bytes = LEDGER) -> str:
-    with parts.context("default", actor="test") as context:
+    with parts.context("default", TESTER) as context:
         import_id = uploads.open_upload(context, "ledger.csv", ingest.ImportOptions())
         uploads.append_chunk(context, import_id, 0, content)
         uploads.finish_upload(context, import_id)
@@ -50,7 +51,7 @@ def queue_import(parts: Parts, content: bytes = LEDGER) -> str:
 
 
 def status_of(parts: Parts, import_id: str) -> str:
-    with parts.context("default", actor="test") as context:
+    with parts.context("default", TESTER) as context:
         return ingest.get_import(context, import_id).status
 
 

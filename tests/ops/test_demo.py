@@ -9,6 +9,7 @@ import pytest
 from capliquify.domain.errors import FileRefused
 from capliquify.ops import demo
 from capliquify.services import organisations
+from support.trust import TESTER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,9 +43,9 @@ def _is_loaded(parts: Parts) -> bool:
 def test_the_demo_is_marked_and_answers_for_its_last_day(parts: Parts, tmp_path: Path) -> None:
     folder = _files(tmp_path, ledger_balances=HEADER + "2026-10-31,cash,1000.00,GBP\n")
     _create(parts)
-    with parts.context("demo", actor="test") as context:
+    with parts.context("demo", TESTER) as context:
         assert demo.load(context, folder, _ignore) == 1
-    with parts.context("demo", actor="test") as context:
+    with parts.context("demo", TESTER) as context:
         answer = organisations.get_organisation(context)
     assert (answer.demo, answer.as_of, answer.empty) == (True, date(2026, 10, 31), False)
 
@@ -53,7 +54,7 @@ def test_it_is_loaded_only_once_everything_is(parts: Parts, tmp_path: Path) -> N
     assert not _is_loaded(parts)
     _create(parts)
     assert not _is_loaded(parts)
-    with parts.context("demo", actor="test") as context:
+    with parts.context("demo", TESTER) as context:
         demo.load(context, _files(tmp_path, ledger_balances=HEADER + "2026-10-31,cash,1000.00,GBP\n"), _ignore)
     assert _is_loaded(parts)
 
@@ -75,7 +76,7 @@ def test_a_bad_row_loads_nothing(parts: Parts, tmp_path: Path) -> None:
     _create(parts)
     with (
         pytest.raises(FileRefused, match=r"^ledger-balances\.csv, row 2"),
-        parts.context("demo", actor="test") as context,
+        parts.context("demo", TESTER) as context,
     ):
         demo.load(context, folder, _ignore)
     assert not _is_loaded(parts)
@@ -89,6 +90,6 @@ def test_each_file_is_reported_before_it_is_imported(parts: Parts, tmp_path: Pat
 
     folder = _files(tmp_path, ledger_balances=HEADER + "2026-10-31,cash,1000.00,GBP\n")
     _create(parts)
-    with parts.context("demo", actor="test") as context:
+    with parts.context("demo", TESTER) as context:
         demo.load(context, folder, report)
     assert seen == [("ledger-balances.csv", 1, 1)]

@@ -7,14 +7,14 @@ import pytest
 
 from capliquify.domain.errors import Conflict, FileRefused, InvalidInput, NotFound
 from capliquify.services import ingest
-from capliquify.services.context import Context
 from capliquify.storage.repositories.organisations import enter_organisation
-from support.tenants import NOON
+from support.trust import context_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from capliquify.services.answers.imports import ImportedFile
+    from capliquify.services.context import Context
     from capliquify.storage.repositories.organisations import OrganisationRow
     from capliquify.storage.transaction import Transaction
 
@@ -30,7 +30,7 @@ BILLS = (
 
 @pytest.fixture
 def context(transaction: Transaction, organisation: OrganisationRow) -> Context:
-    return Context(transaction=transaction, organisation=organisation, actor="test", clock=lambda: NOON)
+    return context_of(transaction, organisation)
 
 
 def _import(context: Context, folder: Path, text: str, **options: object) -> ImportedFile:
@@ -82,7 +82,7 @@ def test_a_currency_somebody_set_stays(context: Context, tmp_path: Path) -> None
     setting = enter_organisation(context.transaction, "roastery")
 
     _import(
-        Context(transaction=context.transaction, organisation=setting, actor="test", clock=lambda: NOON),
+        context_of(context.transaction, setting),
         tmp_path,
         BALANCES,
     )

@@ -8,12 +8,12 @@ import pytest
 
 from capliquify.domain.errors import InvalidInput
 from capliquify.domain.records.invoice import SalesInvoice
-from capliquify.services.context import Context
 from capliquify.services.open_documents import list_open_documents
 from support.ingesting import ingest
-from support.tenants import NOON
+from support.trust import context_of
 
 if TYPE_CHECKING:
+    from capliquify.services.context import Context
     from capliquify.storage.repositories.organisations import OrganisationRow
     from capliquify.storage.transaction import Transaction
 
@@ -44,7 +44,7 @@ def context(transaction: Transaction, organisation: OrganisationRow) -> Context:
         _invoice("C", date(2026, 2, 3)),
         _invoice("PAID", date(2026, 2, 1), outstanding="0.00"),
     )
-    return Context(transaction=transaction, organisation=organisation, actor="test", clock=lambda: NOON)
+    return context_of(transaction, organisation)
 
 
 def test_the_earliest_due_comes_first_and_settled_ones_are_left_out(context: Context) -> None:

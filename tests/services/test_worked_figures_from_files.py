@@ -10,16 +10,16 @@ import msgspec
 import pytest
 
 from capliquify.services.cash import get_cash, get_cash_items
-from capliquify.services.context import Context
 from capliquify.services.ingest import ImportOptions, import_path
 from capliquify.services.working_capital import get_working_capital
 from capliquify.storage.repositories.organisations import enter_organisation
-from support.tenants import NOON
+from support.trust import context_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from capliquify.services.answers.cash import CashAnswer
+    from capliquify.services.context import Context
     from capliquify.storage.repositories.organisations import OrganisationRow
     from capliquify.storage.transaction import Transaction
 
@@ -73,7 +73,7 @@ def _facility(limit: int) -> str:
 
 @pytest.fixture
 def context(transaction: Transaction, organisation: OrganisationRow) -> Context:
-    return Context(transaction=transaction, organisation=organisation, actor="test", clock=lambda: NOON)
+    return context_of(transaction, organisation)
 
 
 def _asking(context: Context, tmp_path: Path, **files: str) -> Context:
@@ -84,12 +84,7 @@ def _asking(context: Context, tmp_path: Path, **files: str) -> Context:
         outcome = import_path(context, path, ImportOptions())
         assert outcome.errors == []
         assert outcome.imported == outcome.rows > 0
-    return Context(
-        transaction=context.transaction,
-        organisation=enter_organisation(context.transaction, context.organisation.slug),
-        actor="test",
-        clock=lambda: NOON,
-    )
+    return context_of(context.transaction, enter_organisation(context.transaction, context.organisation.slug))
 
 
 def _cash(context: Context, tmp_path: Path, limit: int) -> CashAnswer:

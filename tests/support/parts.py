@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from capliquify.bootstrap import Parts
+from capliquify.services.identity import BuiltInIdentity
 from capliquify.storage.engine import open_pool
+from support.trust import TRUST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +26,15 @@ NOW = datetime(2026, 6, 30, 12, 0, tzinfo=UTC)
 def parts_over(urls: DatabaseUrls) -> Iterator[Parts]:
     """Parts whose clock stands still."""
     with open_pool(urls.application, owner_url=urls.owner, size=4) as pool:
-        yield Parts(pool=pool, application_url=urls.application, owner_url=urls.owner, clock=lambda: NOW)
+        yield Parts(
+            pool=pool,
+            application_url=urls.application,
+            owner_url=urls.owner,
+            clock=lambda: NOW,
+            trust=TRUST,
+            identity=BuiltInIdentity(secure=False),
+            web_url="http://localhost:3000",
+        )
 
 
 @pytest.fixture(scope="module")

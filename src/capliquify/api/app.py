@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from litestar import Litestar, Router
+from litestar.datastructures import State
 from litestar.di import Provide
 
 from capliquify.api.access_log import with_access_log
+from capliquify.api.calling import provide_caller, require_credential
 from capliquify.api.documentation import DecimalSchema, openapi_config, tidy_document
 from capliquify.api.head import with_head
 from capliquify.api.hosts import with_host_check
@@ -92,7 +94,12 @@ def _interface(given: Mapping[str, object]) -> Litestar:
     interface = Router("/api", route_handlers=[questions, *configuration.HANDLERS], before_request=refuse_unclear_query)
     return Litestar(
         route_handlers=[interface, *health.HANDLERS, *problem_pages.HANDLERS],
-        dependencies={name: _given(value) for name, value in given.items()},
+        dependencies={
+            **{name: _given(value) for name, value in given.items()},
+            "caller": Provide(provide_caller, sync_to_thread=False),
+        },
+        guards=[require_credential],
+        state=State({"parts": given["parts"]}),
         exception_handlers=exception_handlers(),
         type_encoders={Decimal: str},
         plugins=[DecimalSchema()],

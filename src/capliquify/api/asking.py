@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 from litestar import get, post
+from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
+from litestar.openapi.spec import SecurityRequirement
 
+from capliquify.api.calling import FRESH_FACTOR, NEED
 from capliquify.api.problems import PROBLEM_KINDS, PROBLEM_MEDIA_TYPE, Problem
+from capliquify.domain.access.permissions import Everyone, Need
 
-_READ_STATUSES: Final = (400, 404, 421, 422, 500, 503)
-_WRITE_STATUSES: Final = (400, 403, 404, 409, 413, 421, 422, 500, 503)
+Route = Callable[[Callable[..., Any]], HTTPRouteHandler]
+
+OPEN: Final = {NEED: Everyone.PUBLIC}  # what a route without a permission declares
+
+_READ_STATUSES: Final = (400, 404, 421, 422, 429, 500, 503)
+_WRITE_STATUSES: Final = (400, 403, 404, 409, 413, 421, 422, 429, 500, 503)
 
 
 def _spec(status: int) -> ResponseSpec:
@@ -25,5 +33,47 @@ def _spec(status: int) -> ResponseSpec:
     )
 
 
-question = partial(get, responses={status: _spec(status) for status in _READ_STATUSES})
-command = partial(post, responses={status: _spec(status) for status in _WRITE_STATUSES})
+def question(path: str, *, need: Need, **options: Any) -> Route:  # noqa: ANN401 - those of the framework
+    """A route that reads.
+
+    Args:
+        path: Its address.
+        need: The permission it takes.
+        **options: Whatever the framework's `get` takes.
+    """
+    return get(path, opt={NEED: need}, security=_security(need), responses=_responses(need, _READ_STATUSES), **options)
+
+
+def command(
+    path: str,
+    *,
+    need: Need,
+    fresh_factor: bool = False,
+    method: Callable[..., Any] = post,
+    **options: Any,  # noqa: ANN401 - those of the framework
+) -> Route:
+    """A route that changes something.
+
+    Args:
+        path: Its address.
+        need: The permission it takes.
+        fresh_factor: Whether it takes a second factor given within the last ten minutes.
+        method: The framework's decorator of the HTTP method.
+        **options: Whatever that decorator takes.
+    """
+    opt = {NEED: need, FRESH_FACTOR: fresh_factor}
+    route: Route = method(
+        path, opt=opt, security=_security(need), responses=_responses(need, _WRITE_STATUSES), **options
+    )
+    return route
+
+
+def _responses(need: Need, statuses: tuple[int, ...]) -> dict[int, ResponseSpec]:
+    """The failures of a route: whoever needs no credential is never refused for one."""
+    more = () if need is Everyone.PUBLIC else (401, 403)
+    return {status: _spec(status) for status in sorted({*statuses, *more})}
+
+
+def _security(need: Need) -> list[SecurityRequirement] | None:
+    """How a caller may show who they are."""
+    return None if need is Everyone.PUBLIC else [{"session": []}, {"key": []}]

@@ -8,14 +8,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from litestar import Request
+from litestar import Request, Router
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.openapi.spec import Contact, License, Schema, Server
+from litestar.openapi.spec import Components, Contact, License, Schema, SecurityScheme, Server
 from litestar.openapi.spec.enums import OpenAPIType
 from litestar.plugins import OpenAPISchemaPlugin
 
 from capliquify import __version__
+from capliquify.api.asking import OPEN
 from capliquify.api.problems import PROBLEM_MEDIA_TYPE
 
 if TYPE_CHECKING:
@@ -94,7 +95,13 @@ def openapi_config() -> OpenAPIConfig:
         license=License(name="Apache-2.0", identifier="Apache-2.0"),
         contact=Contact(name="CapLiquify"),
         servers=[Server(url="/")],
-        path="/api/schema",
+        openapi_router=Router("/api/schema", route_handlers=[], opt=OPEN),
+        components=Components(
+            security_schemes={
+                "session": SecurityScheme(type="apiKey", security_scheme_in="cookie", name="capliquify_session"),
+                "key": SecurityScheme(type="http", scheme="bearer", description="An API key; it begins with clq_."),
+            }
+        ),
         render_plugins=[DocumentPlugin(path="/openapi.json")],
         use_handler_docstrings=True,
     )

@@ -8,6 +8,7 @@ from typing import Annotated, Final, Literal
 from litestar.di import NamedDependency
 from litestar.params import HeaderParameter, QueryParameter, SkipValidation
 
+from capliquify.api.calling import Caller
 from capliquify.bootstrap import Parts
 
 PAGE_LIMIT: Final = 500
@@ -15,11 +16,12 @@ SLUG_PATTERN: Final = r"^[a-z0-9][a-z0-9-]*$"
 PRINTABLE_PATTERN: Final = r"^[!-~]+$"
 
 PartsDependency = NamedDependency[SkipValidation[Parts]]
+CallerDependency = NamedDependency[SkipValidation[Caller]]
 Organisation = Annotated[
-    str,
+    str | None,
     QueryParameter(
         name="organisation",
-        description="Slug of the company asked about.",
+        description="Slug of the company asked about; by default the key's own, or `default`, or your oldest.",
         min_length=1,
         max_length=63,
         pattern=SLUG_PATTERN,

@@ -11,7 +11,7 @@ import structlog
 from litestar import MediaType, Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
-from capliquify.domain.errors import DomainError
+from capliquify.domain.errors import DomainError, NotSignedIn, TooManyRequests
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,6 +109,30 @@ _KINDS: Final = (
         advice="Split the file, or raise the limit in the settings of this installation.",
     ),
     ProblemKind(
+        code="not-signed-in",
+        status=401,
+        title="Nobody is signed in",
+        advice="Sign in, or send an API key as `Authorization: Bearer clq_…`; one that expired or was revoked is over.",
+    ),
+    ProblemKind(
+        code="permission-denied",
+        status=403,
+        title="You may not do this here",
+        advice="Ask an administrator of the organisation for the permission the detail names.",
+    ),
+    ProblemKind(
+        code="second-factor-needed",
+        status=403,
+        title="A second factor is needed",
+        advice="Give a code of your authenticator app at `POST /api/v1/session/second-factor`, then ask again.",
+    ),
+    ProblemKind(
+        code="too-many-requests",
+        status=429,
+        title="Too many requests",
+        advice="Wait the seconds named in `Retry-After`, then send the same request again.",
+    ),
+    ProblemKind(
         code="origin-not-allowed",
         status=403,
         title="The request comes from another site",
@@ -183,7 +207,18 @@ def _domain_error(request: Request[Any, Any, Any], error: Exception) -> Response
     """A failure the domain names itself."""
     code = error.code if isinstance(error, DomainError) else DomainError.code
     known = code if code in PROBLEM_KINDS else DomainError.code
-    return _response(problem(known, str(error), request_id=_request_id(request)))
+    headers = _headers_of(error)
+    return _response(problem(known, str(error), request_id=_request_id(request)), headers=headers)
+
+
+def _headers_of(error: Exception) -> dict[str, str]:
+    """What the protocol asks an answer to say besides."""
+    match error:
+        case NotSignedIn():
+            return {"WWW-Authenticate": "Bearer"}
+        case TooManyRequests():
+            return {"Retry-After": str(error.retry_after_seconds)}
+    return {}
 
 
 def _http_error(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:

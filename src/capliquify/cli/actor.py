@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import getpass
+from typing import TYPE_CHECKING
+
+from capliquify.domain.access.principal import terminal_principal
+
+if TYPE_CHECKING:
+    from capliquify.domain.access.principal import Principal
+
+
+def acting_user() -> Principal:
+    """The acting user with administrator rights; `unknown` where the system has no name for them."""
+    try:
+        return terminal_principal(getpass.getuser())
+    except (KeyError, OSError):
+        return terminal_principal("unknown")
 
 
 def terminal_actor() -> str:
-    """Name of the acting user, `cli:` in front; `cli:unknown` where the system has none."""
-    try:
-        return f"cli:{getpass.getuser()}"
-    except (KeyError, OSError):
-        return "cli:unknown"
+    """The name kept of what the acting user does."""
+    return acting_user().actor

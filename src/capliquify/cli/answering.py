@@ -12,7 +12,7 @@ import msgspec
 import typer
 
 from capliquify.bootstrap import open_parts
-from capliquify.cli.actor import terminal_actor
+from capliquify.cli.actor import acting_user
 from capliquify.cli.terminal import terminal
 from capliquify.domain.errors import InvalidInput
 from capliquify.services.exports.table import Table, to_csv
@@ -71,7 +71,7 @@ def day(as_of: datetime | None) -> date | None:
 
 def ask(organisation: str, question: Callable[[Context], AnswerType]) -> AnswerType:
     """Ask one question in a transaction of its own."""
-    with open_parts() as parts, parts.context(organisation, actor=terminal_actor()) as context:
+    with open_parts() as parts, parts.context(organisation, acting_user()) as context:
         return question(context)
 
 

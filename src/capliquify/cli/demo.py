@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from capliquify.bootstrap import open_parts
-from capliquify.cli.actor import terminal_actor
+from capliquify.cli.actor import acting_user, terminal_actor
 from capliquify.cli.terminal import terminal
 from capliquify.ops import demo as demo_company
 
@@ -35,7 +35,7 @@ def _load(parts: Parts) -> None:
 
         with (
             demo_company.generated_files() as folder,
-            parts.context(demo_company.SLUG, actor=terminal_actor()) as context,
+            parts.context(demo_company.SLUG, acting_user()) as context,
         ):
             rows = demo_company.load(context, folder, report)
         bar.update(task, description=f"Demo company loaded, {rows:,} rows", completed=bar.tasks[0].total or 0)

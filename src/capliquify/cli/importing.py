@@ -13,7 +13,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from rich.table import Table
 
 from capliquify.bootstrap import open_parts
-from capliquify.cli.actor import terminal_actor
+from capliquify.cli.actor import acting_user
 from capliquify.cli.answering import DEFAULT_ORGANISATION, JsonOption, OrganisationOption, encode_json
 from capliquify.cli.tables import MISSING
 from capliquify.cli.terminal import terminal
@@ -90,7 +90,7 @@ def _given(files: list[Path] | None) -> list[Path]:
 def _import(
     parts: Parts, organisation: str, files: list[Path], options: ingest.ImportOptions, *, as_json: bool
 ) -> None:
-    with parts.context(organisation, actor=terminal_actor()) as context:
+    with parts.context(organisation, acting_user()) as context:
         in_order = ingest.in_reading_order(context, files, options)
     outcomes = {file: _import_one(parts, organisation, file, options) for file in in_order}
     answer = ImportAnswer(files=[outcomes[file] for file in files])
@@ -108,7 +108,7 @@ def _import_one(parts: Parts, organisation: str, file: Path, options: ingest.Imp
     try:
         with (
             _progress_bar(file) as listener,
-            parts.context(organisation, actor=terminal_actor(), progress=listener) as context,
+            parts.context(organisation, acting_user(), progress=listener) as context,
         ):
             return ingest.import_path(context, file, options)
     except FileRefused as refusal:
@@ -170,7 +170,7 @@ def _show_rows(console: Console, title: str, file: str, errors: list[RowError]) 
 
 
 def _roll_back(parts: Parts, organisation: str, import_id: str, *, as_json: bool) -> None:
-    with parts.context(organisation, actor=terminal_actor()) as context:
+    with parts.context(organisation, acting_user()) as context:
         answer = ingest.rollback_import(context, import_id)
     if as_json:
         sys.stdout.buffer.write(encode_json(answer) + b"\n")
@@ -182,7 +182,7 @@ def _roll_back(parts: Parts, organisation: str, import_id: str, *, as_json: bool
 
 
 def _history(parts: Parts, organisation: str, *, as_json: bool) -> None:
-    with parts.context(organisation, actor=terminal_actor()) as context:
+    with parts.context(organisation, acting_user()) as context:
         answer = ingest.list_imports(context, limit=50, cursor=None)
     if as_json:
         sys.stdout.buffer.write(encode_json(answer) + b"\n")

@@ -31,6 +31,10 @@ EXIT_CODES: Final = {
     "rate-missing": FAILED,
     "file-refused": FAILED,
     "limit-exceeded": FAILED,
+    "not-signed-in": FAILED,
+    "permission-denied": FAILED,
+    "second-factor-needed": FAILED,
+    "too-many-requests": FAILED,
     "unavailable": UNREACHABLE,
 }
 

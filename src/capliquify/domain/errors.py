@@ -57,3 +57,36 @@ class LimitExceeded(DomainError):
     """An input is larger than the configured limit."""
 
     code = "limit-exceeded"
+
+
+class NotSignedIn(DomainError):
+    """Nobody is known to ask: no credential came, or it is wrong, has expired or was withdrawn."""
+
+    code = "not-signed-in"
+
+
+class PermissionDenied(DomainError):
+    """Whoever asks is known and may not do this."""
+
+    code = "permission-denied"
+
+
+class SecondFactorNeeded(DomainError):
+    """Whoever asks has to give a second factor first, or again."""
+
+    code = "second-factor-needed"
+
+
+class TooManyRequests(DomainError):
+    """Asked or tried too often; the same may be asked again after a while.
+
+    Args:
+        message: What happened.
+        retry_after_seconds: After how many seconds it may be asked again.
+    """
+
+    code = "too-many-requests"
+
+    def __init__(self, message: str, *, retry_after_seconds: int = 60) -> None:
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds

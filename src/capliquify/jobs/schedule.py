@@ -30,13 +30,13 @@ class Periodic:
 
 def start_housekeeping(parts: Parts) -> None:
     """Queue one housekeeping job for each organisation."""
-    with parts.system_context(actor="schedule") as context:
+    with parts.system_context(actor="job:schedule") as context:
         housekeeping.enqueue_housekeeping(context)
 
 
 def remove_finished_jobs(parts: Parts) -> None:
     """Keep the queue's table small."""
-    with parts.system_context(actor="schedule") as context:
+    with parts.system_context(actor="job:schedule") as context:
         housekeeping.remove_finished_jobs(context)
 
 

@@ -13,6 +13,7 @@ from mcp_types import ToolAnnotations
 from pydantic import ValidationError
 
 from capliquify.bootstrap import Parts
+from capliquify.domain.access.principal import terminal_principal
 from capliquify.domain.errors import DomainError, InvalidInput
 from capliquify.mcp.arguments import closed, faults
 from capliquify.services.context import Context
@@ -73,7 +74,7 @@ def answering(parts: Parts, organisation: str) -> Iterator[Context]:
     Raises:
         ToolError: The question cannot be answered; the message begins with the code.
     """
-    with named_failures(), parts.context(organisation, actor="mcp", read_only=True) as context:
+    with named_failures(), parts.context(organisation, terminal_principal("mcp"), read_only=True) as context:
         yield context
 
 

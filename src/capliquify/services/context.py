@@ -11,7 +11,12 @@ from capliquify.domain.errors import InvalidInput
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
+    from uuid import UUID
 
+    from capliquify.domain.access.credentials import Credential
+    from capliquify.domain.access.principal import Principal
+    from capliquify.storage.keyring import Keyring
+    from capliquify.storage.repositories.callers import PersonRow
     from capliquify.storage.repositories.organisations import OrganisationRow
     from capliquify.storage.transaction import Transaction
 
@@ -40,14 +45,45 @@ def no_progress(*, done: int, total: int, rows: int) -> None:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Origin:
+    """From where something is asked."""
+
+    surface: str  # api | mcp | cli | job
+    address: str | None = None
+    request_id: str | None = None
+
+
+class Anchor(Protocol):
+    """Keeps the head of an audit log outside the database; called after the commit, and never raises."""
+
+    def __call__(self, organisation_id: UUID, sequence: int, head: bytes) -> None:
+        """Take note of the number and the hash of an organisation's last entry."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Trust:
+    """What secrets are sealed with and where the heads of audit logs are kept."""
+
+    keyring: Keyring
+    anchor: Anchor
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Context:
     """One transaction of one organisation; the edge that made it commits, never a service."""
 
     transaction: Transaction
     organisation: OrganisationRow
-    actor: str  # who asks: a user, a key, the name of a command or job
+    principal: Principal  # who asks, and what they may do
     clock: Clock
+    trust: Trust
+    origin: Origin
     progress: Progress = no_progress
+
+    @property
+    def actor(self) -> str:
+        """The name kept of what is done."""
+        return self.principal.actor
 
     @property
     def today(self) -> date:
@@ -73,3 +109,22 @@ class SystemContext:
     transaction: Transaction
     actor: str
     clock: Clock
+    trust: Trust
+    origin: Origin
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PersonContext:
+    """One transaction of somebody signed in, in no organisation: their account and where they belong."""
+
+    transaction: Transaction
+    person: PersonRow
+    credential: Credential
+    clock: Clock
+    trust: Trust
+    origin: Origin
+
+    @property
+    def actor(self) -> str:
+        """The name kept of what is done."""
+        return f"user:{self.person.email}"

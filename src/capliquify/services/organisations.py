@@ -9,14 +9,18 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from capliquify.domain.errors import InvalidInput
 from capliquify.domain.values.money import minor_digits
+from capliquify.services import audit
 from capliquify.services.answers.organisations import Organisation, Organisations
-from capliquify.services.context import Context
+from capliquify.services.audit import Act
 from capliquify.storage.repositories import organisations as repository
+from capliquify.storage.repositories.callers import list_memberships
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from capliquify.services.context import SystemContext
+    from capliquify.services.context import Clock, Context, PersonContext, SystemContext
+    from capliquify.storage.repositories.organisations import OrganisationRow
+    from capliquify.storage.transaction import Transaction
 
 _SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 WEEKDAYS: Final = tuple(day.lower() for day in calendar.day_name)
@@ -25,13 +29,18 @@ WEEKDAYS: Final = tuple(day.lower() for day in calendar.day_name)
 def list_organisations(context: SystemContext) -> Organisations:
     """All organisations of this installation, the oldest first."""
     return Organisations(
-        organisations=[_in_its_name(context, row) for row in repository.list_organisations(context.transaction)]
+        organisations=[_described(context, row) for row in repository.list_organisations(context.transaction)]
     )
+
+
+def list_own_organisations(context: PersonContext) -> Organisations:
+    """The organisations somebody belongs to, the oldest first."""
+    return Organisations(organisations=[_described(context, row) for _, row in list_memberships(context.transaction)])
 
 
 def get_organisation(context: Context) -> Organisation:
     """The organisation the context speaks for."""
-    return _answer(context)
+    return describe(context.transaction, context.organisation, context.clock)
 
 
 def create_organisation(context: SystemContext, *, slug: str, name: str, demo: bool = False) -> None:
@@ -73,15 +82,14 @@ def set_organisation(
     if default_as_of is not None:
         changes["default_as_of"] = default_as_of
     row = repository.set_organisation(context.transaction, context.organisation.id, changes)
-    return _answer(
-        Context(
-            transaction=context.transaction,
-            organisation=row,
-            actor=context.actor,
-            clock=context.clock,
-            progress=context.progress,
-        )
-    )
+    before = {name: _json(getattr(context.organisation, name)) for name in changes}
+    after = {name: _json(value) for name, value in changes.items()}
+    audit.record(context, Act(action="organisation.changed", subject=row.slug, before=before, after=after))
+    return describe(context.transaction, row, context.clock)
+
+
+def _json(value: object) -> object:
+    return value if value is None or isinstance(value, (str, int)) else str(value)
 
 
 def _known_zone(name: str) -> str:
@@ -100,15 +108,9 @@ def _weekday_number(name: str) -> int:
         raise InvalidInput(message) from None
 
 
-def _in_its_name(context: SystemContext, row: repository.OrganisationRow) -> Organisation:
-    entered = repository.enter_organisation(context.transaction, row.slug)
-    return _answer(
-        Context(transaction=context.transaction, organisation=entered, actor=context.actor, clock=context.clock)
-    )
-
-
-def _answer(context: Context) -> Organisation:
-    row = context.organisation
+def describe(transaction: Transaction, row: OrganisationRow, clock: Clock) -> Organisation:
+    """The answer for an organisation the transaction speaks for."""
+    today = clock().astimezone(ZoneInfo(row.time_zone)).date()
     return Organisation(
         slug=row.slug,
         name=row.name,
@@ -117,6 +119,11 @@ def _answer(context: Context) -> Organisation:
         currency_source=row.currency_source,
         time_zone=row.time_zone,
         week_ends_on=WEEKDAYS[row.week_ends_on],
-        as_of=context.as_of(None),
-        empty=repository.is_empty(context.transaction),
+        as_of=row.default_as_of or today,
+        empty=repository.is_empty(transaction),
     )
+
+
+def _described(context: SystemContext | PersonContext, row: OrganisationRow) -> Organisation:
+    context.transaction.enter(row.id)
+    return describe(context.transaction, row, context.clock)

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from uuid import UUID
+from typing import Final
+from uuid import UUID
 
 # The subselect makes PostgreSQL evaluate the setting once per statement instead of once per row.
 POLICY_CONDITION: Final = "organisation_id = (select nullif(current_setting('app.organisation_id', true), '')::uuid)"
 
 SET_ORGANISATION: Final = "select set_config('app.organisation_id', %s, true)"
 
-TABLES_WITHOUT_POLICY: Final = frozenset({"organisation", "worker_liveness", "alembic_version"})
+TABLES_WITHOUT_POLICY: Final = frozenset(
+    {
+        "alembic_version",
+        "one_time_link",
+        "organisation",
+        "outbound_email",
+        "rate_count",
+        "recovery_code",
+        "session",
+        "user_account",
+        "webhook_receipt",
+        "worker_liveness",
+    }
+)
+
+# The installation itself: owner of keys and audit entries that belong to no organisation.
+INSTALLATION_ID: Final = UUID(int=0)
 
 
 def begin_statement(organisation_id: UUID | None, *, read_only: bool) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -13,7 +13,7 @@ from capliquify.domain.errors import Unavailable
 from capliquify.storage.tenancy import SET_ORGANISATION, begin_statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from uuid import UUID
 
@@ -29,6 +29,7 @@ class Transaction:
     """An open transaction; repositories run their SQL on it, whoever opened it ends it."""
 
     connection: psycopg.Connection[TupleRow]
+    after_commit: list[Callable[[], None]] = field(default_factory=list)  # what tells the world of it, never fails it
 
     def execute(self, query: str, parameters: Parameters | None = None) -> psycopg.Cursor[TupleRow]:
         """Run one statement, results in text format."""
@@ -61,7 +62,8 @@ def begin(pool: Pool, organisation_id: UUID | None = None, *, read_only: bool = 
     """
     connection = _open(pool, begin_statement(organisation_id, read_only=read_only))
     try:
-        yield Transaction(connection)
+        transaction = Transaction(connection)
+        yield transaction
         connection.commit()
     except (psycopg.OperationalError, psycopg.InterfaceError) as error:
         _roll_back(connection)
@@ -72,6 +74,8 @@ def begin(pool: Pool, organisation_id: UUID | None = None, *, read_only: bool = 
         raise
     finally:
         pool.putconn(connection)
+    for act in transaction.after_commit:
+        act()
 
 
 def _open(pool: Pool, statement: str) -> psycopg.Connection[TupleRow]:

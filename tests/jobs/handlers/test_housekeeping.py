@@ -9,6 +9,7 @@ import pytest
 from capliquify.jobs.handlers import housekeeping
 from capliquify.services import idempotency, ingest, uploads
 from support.parts import NOW
+from support.trust import TESTER
 
 if TYPE_CHECKING:
     from capliquify.bootstrap import Parts
@@ -19,7 +20,7 @@ HERE = {"organisation": "default"}
 def left_behind(parts: Parts, age: timedelta) -> str:
     """An upload that broke off and a kept answer, both of an age."""
     then = replace(parts, clock=lambda: NOW - age)
-    with then.context("default", actor="test") as context:
+    with then.context("default", TESTER) as context:
         import_id = uploads.open_upload(context, "a.csv", ingest.ImportOptions())
         uploads.append_chunk(context, import_id, 0, b"x")
         answer = idempotency.KeptAnswer(status=202, body=b"{}", location=None)
@@ -28,12 +29,12 @@ def left_behind(parts: Parts, age: timedelta) -> str:
 
 
 def remains(parts: Parts, age: timedelta) -> bool:
-    with parts.context("default", actor="test") as context:
+    with parts.context("default", TESTER) as context:
         return idempotency.is_used(context, f"key-{age}")
 
 
 def is_stored(parts: Parts, import_id: str) -> bool:
-    with parts.context("default", actor="test") as context:
+    with parts.context("default", TESTER) as context:
         found = context.transaction.execute("select from import_job where id = %s", (import_id,)).fetchone()
         return found is not None
 
@@ -55,19 +56,19 @@ def test_a_kept_answer_goes_after_two_days(parts: Parts, age: timedelta, *, stay
 @pytest.mark.parametrize(("job_status", "status"), [("ERROR", "failed"), ("PENDING", "queued"), ("ENQUEUED", "queued")])
 def test_an_import_whose_job_ended_without_it_is_told_to_be_failed(parts: Parts, job_status: str, status: str) -> None:
     import_id = left_behind(parts, timedelta(0))
-    with parts.context("default", actor="test") as context:
+    with parts.context("default", TESTER) as context:
         uploads.finish_upload(context, import_id)
         context.transaction.execute(
             "update dbos.workflow_status set status = %s where workflow_uuid = %s", (job_status, import_id)
         )
     housekeeping.handle(parts, HERE)
-    with parts.context("default", actor="test") as context:
+    with parts.context("default", TESTER) as context:
         assert ingest.get_import(context, import_id).status == status
 
 
 def test_a_finished_upload_stays_however_old(parts: Parts) -> None:
     import_id = left_behind(parts, timedelta(days=30))
-    with parts.context("default", actor="test") as context:
+    with parts.context("default", TESTER) as context:
         uploads.finish_upload(context, import_id)
     housekeeping.handle(parts, HERE)
     assert is_stored(parts, import_id)

@@ -10,8 +10,10 @@ from litestar import Response
 from litestar.params import QueryParameter
 
 from capliquify.api.asking import question
+from capliquify.api.calling import Caller
 from capliquify.api.downloads import CsvOperation, FileFormat, XlsxOperation, download
-from capliquify.api.parameters import AsOf, Cursor, Demand, Limit, Organisation, PartsDependency
+from capliquify.api.parameters import AsOf, CallerDependency, Cursor, Demand, Limit, Organisation
+from capliquify.domain.access.permissions import Permission
 from capliquify.services import cash
 from capliquify.services.answers.cash import CashAnswer, CashItemsAnswer, CashPeriodsAnswer
 from capliquify.services.context import Context
@@ -29,35 +31,47 @@ Line = Annotated[
 Grain = Annotated[Literal["day", "month"], QueryParameter(name="grain", description="How long a period is.")]
 
 
-@question("/cash", operation_id="get_cash", sync_to_thread=True)
+@question("/cash", need=Permission.FINANCE_READ, operation_id="get_cash", sync_to_thread=True)
 def get_cash(
-    parts: PartsDependency, organisation: Organisation = "default", as_of: AsOf = None, demand_model: Demand = "auto"
+    caller: CallerDependency, organisation: Organisation = None, as_of: AsOf = None, demand_model: Demand = "auto"
 ) -> CashAnswer:
     """The thirteen-week direct cash forecast."""
-    with parts.context(organisation, actor="api", read_only=True) as context:
+    with caller.context(organisation, read_only=True) as context:
         return cash.get_cash(context, as_of=as_of, demand_model=demand_model)
 
 
-@question("/cash.csv", operation_id="get_cash_csv", operation_class=CsvOperation, sync_to_thread=True)
+@question(
+    "/cash.csv",
+    need=Permission.FINANCE_READ,
+    operation_id="get_cash_csv",
+    operation_class=CsvOperation,
+    sync_to_thread=True,
+)
 def get_cash_csv(
-    parts: PartsDependency, organisation: Organisation = "default", as_of: AsOf = None, demand_model: Demand = "auto"
+    caller: CallerDependency, organisation: Organisation = None, as_of: AsOf = None, demand_model: Demand = "auto"
 ) -> Response[bytes]:
     """The thirteen-week direct cash forecast as CSV."""
-    return _cash_file(parts, organisation, as_of, demand_model, "csv")
+    return _cash_file(caller, organisation, as_of, demand_model, "csv")
 
 
-@question("/cash.xlsx", operation_id="get_cash_xlsx", operation_class=XlsxOperation, sync_to_thread=True)
+@question(
+    "/cash.xlsx",
+    need=Permission.FINANCE_READ,
+    operation_id="get_cash_xlsx",
+    operation_class=XlsxOperation,
+    sync_to_thread=True,
+)
 def get_cash_xlsx(
-    parts: PartsDependency, organisation: Organisation = "default", as_of: AsOf = None, demand_model: Demand = "auto"
+    caller: CallerDependency, organisation: Organisation = None, as_of: AsOf = None, demand_model: Demand = "auto"
 ) -> Response[bytes]:
     """The thirteen-week direct cash forecast as a workbook with live totals."""
-    return _cash_file(parts, organisation, as_of, demand_model, "xlsx")
+    return _cash_file(caller, organisation, as_of, demand_model, "xlsx")
 
 
-@question("/cash/items", operation_id="list_cash_items", sync_to_thread=True)
+@question("/cash/items", need=Permission.FINANCE_READ, operation_id="list_cash_items", sync_to_thread=True)
 def list_cash_items(
-    parts: PartsDependency,
-    organisation: Organisation = "default",
+    caller: CallerDependency,
+    organisation: Organisation = None,
     as_of: AsOf = None,
     week_ending: WeekEnding = None,
     line: Line = None,
@@ -66,7 +80,7 @@ def list_cash_items(
     demand_model: Demand = "auto",
 ) -> CashItemsAnswer:
     """The cash items a cell of the sheet sums, in order of day."""
-    with parts.context(organisation, actor="api", read_only=True) as context:
+    with caller.context(organisation, read_only=True) as context:
         return cash.get_cash_items(
             context,
             as_of=as_of,
@@ -78,53 +92,65 @@ def list_cash_items(
         )
 
 
-@question("/cash/items.csv", operation_id="get_cash_items_csv", operation_class=CsvOperation, sync_to_thread=True)
+@question(
+    "/cash/items.csv",
+    need=Permission.FINANCE_READ,
+    operation_id="get_cash_items_csv",
+    operation_class=CsvOperation,
+    sync_to_thread=True,
+)
 def get_cash_items_csv(
-    parts: PartsDependency,
-    organisation: Organisation = "default",
+    caller: CallerDependency,
+    organisation: Organisation = None,
     as_of: AsOf = None,
     week_ending: WeekEnding = None,
     line: Line = None,
     demand_model: Demand = "auto",
 ) -> Response[bytes]:
     """All cash items of a cell, a week, a row or the whole sheet as CSV."""
-    with parts.context(organisation, actor="api", read_only=True) as context:
+    with caller.context(organisation, read_only=True) as context:
         answer = _all_items(context, as_of, week_ending, line, demand_model)
     return download("cash-items", "csv", [cash_items_table(answer)])
 
 
-@question("/cash/items.xlsx", operation_id="get_cash_items_xlsx", operation_class=XlsxOperation, sync_to_thread=True)
+@question(
+    "/cash/items.xlsx",
+    need=Permission.FINANCE_READ,
+    operation_id="get_cash_items_xlsx",
+    operation_class=XlsxOperation,
+    sync_to_thread=True,
+)
 def get_cash_items_xlsx(
-    parts: PartsDependency,
-    organisation: Organisation = "default",
+    caller: CallerDependency,
+    organisation: Organisation = None,
     as_of: AsOf = None,
     week_ending: WeekEnding = None,
     line: Line = None,
     demand_model: Demand = "auto",
 ) -> Response[bytes]:
     """All cash items of a cell, a week, a row or the whole sheet as a workbook."""
-    with parts.context(organisation, actor="api", read_only=True) as context:
+    with caller.context(organisation, read_only=True) as context:
         answer = _all_items(context, as_of, week_ending, line, demand_model)
     return download("cash-items", "xlsx", [cash_items_table(answer)])
 
 
-@question("/cash/periods", operation_id="list_cash_periods", sync_to_thread=True)
+@question("/cash/periods", need=Permission.FINANCE_READ, operation_id="list_cash_periods", sync_to_thread=True)
 def list_cash_periods(
-    parts: PartsDependency,
-    organisation: Organisation = "default",
+    caller: CallerDependency,
+    organisation: Organisation = None,
     as_of: AsOf = None,
     grain: Grain = "day",
     demand_model: Demand = "auto",
 ) -> CashPeriodsAnswer:
     """Receipts, payments and closing cash by day or month, before financing."""
-    with parts.context(organisation, actor="api", read_only=True) as context:
+    with caller.context(organisation, read_only=True) as context:
         return cash.get_cash_periods(context, as_of=as_of, grain=grain, demand_model=demand_model)
 
 
 def _cash_file(
-    parts: PartsDependency, organisation: str, as_of: date | None, demand_model: str, file_format: FileFormat
+    caller: Caller, organisation: str | None, as_of: date | None, demand_model: str, file_format: FileFormat
 ) -> Response[bytes]:
-    with parts.context(organisation, actor="api", read_only=True) as context:
+    with caller.context(organisation, read_only=True) as context:
         answer = cash.get_cash(context, as_of=as_of, demand_model=demand_model)
     return download(f"cash-{answer.as_of}", file_format, [cash_table(answer)])
 

@@ -8,9 +8,10 @@ from litestar.params import SkipValidation
 from capliquify import __version__
 from capliquify.api.asking import question
 from capliquify.api.schemas.configuration import Configuration
+from capliquify.domain.access.permissions import Everyone
 
 
-@question("/config", operation_id="get_configuration", sync_to_thread=False)
+@question("/config", need=Everyone.PUBLIC, operation_id="get_configuration", sync_to_thread=False)
 def get_configuration(max_upload_bytes: NamedDependency[SkipValidation[int]]) -> Configuration:
     """Facts about this installation."""
     return Configuration(

@@ -10,7 +10,8 @@ from litestar.params import QueryParameter
 
 from capliquify.api.asking import question
 from capliquify.api.downloads import CsvOperation, FileFormat, XlsxOperation, download
-from capliquify.api.parameters import AsOf, DemandModel, Organisation, PartsDependency
+from capliquify.api.parameters import AsOf, CallerDependency, DemandModel, Organisation
+from capliquify.domain.access.permissions import Permission
 from capliquify.services import demand
 from capliquify.services.answers.demand import DemandAnswer
 from capliquify.services.exports.supply import demand_table
@@ -22,52 +23,64 @@ Model = Annotated[
 Weeks = Annotated[int, QueryParameter(name="weeks", description="How many weeks ahead.", ge=1, le=52)]
 
 
-@question("/demand", operation_id="get_demand", sync_to_thread=True)
+@question("/demand", need=Permission.DEMAND_READ, operation_id="get_demand", sync_to_thread=True)
 def get_demand(
-    parts: PartsDependency,
-    organisation: Organisation = "default",
+    caller: CallerDependency,
+    organisation: Organisation = None,
     as_of: AsOf = None,
     model: Model = "auto",
     weeks: Weeks = 13,
 ) -> DemandAnswer:
     """Demand forecast by item, channel and market, with its accuracy beside the naive one."""
-    with parts.context(organisation, actor="api", read_only=True) as context:
+    with caller.context(organisation, read_only=True) as context:
         return demand.get_demand(context, as_of=as_of, model=model, weeks=weeks)
 
 
-@question("/demand.csv", operation_id="get_demand_csv", operation_class=CsvOperation, sync_to_thread=True)
+@question(
+    "/demand.csv",
+    need=Permission.DEMAND_READ,
+    operation_id="get_demand_csv",
+    operation_class=CsvOperation,
+    sync_to_thread=True,
+)
 def get_demand_csv(
-    parts: PartsDependency,
-    organisation: Organisation = "default",
+    caller: CallerDependency,
+    organisation: Organisation = None,
     as_of: AsOf = None,
     model: Model = "auto",
     weeks: Weeks = 13,
 ) -> Response[bytes]:
     """Demand forecast as CSV, one row a series."""
-    return _file(parts, organisation, as_of, model, weeks, "csv")
+    return _file(caller, organisation, as_of, model, weeks, "csv")
 
 
-@question("/demand.xlsx", operation_id="get_demand_xlsx", operation_class=XlsxOperation, sync_to_thread=True)
+@question(
+    "/demand.xlsx",
+    need=Permission.DEMAND_READ,
+    operation_id="get_demand_xlsx",
+    operation_class=XlsxOperation,
+    sync_to_thread=True,
+)
 def get_demand_xlsx(
-    parts: PartsDependency,
-    organisation: Organisation = "default",
+    caller: CallerDependency,
+    organisation: Organisation = None,
     as_of: AsOf = None,
     model: Model = "auto",
     weeks: Weeks = 13,
 ) -> Response[bytes]:
     """Demand forecast as a workbook, one row a series."""
-    return _file(parts, organisation, as_of, model, weeks, "xlsx")
+    return _file(caller, organisation, as_of, model, weeks, "xlsx")
 
 
 def _file(
-    parts: PartsDependency,
-    organisation: str,
+    caller: CallerDependency,
+    organisation: str | None,
     as_of: date | None,
     model: DemandModel,
     weeks: int,
     file_format: FileFormat,
 ) -> Response[bytes]:
-    with parts.context(organisation, actor="api", read_only=True) as context:
+    with caller.context(organisation, read_only=True) as context:
         answer = demand.get_demand(context, as_of=as_of, model=model, weeks=weeks)
     return download(f"demand-{answer.as_of}", file_format, [demand_table(answer)])
 

@@ -13,6 +13,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import SkipValidation
 
 from capliquify import __version__
+from capliquify.api.asking import OPEN
 from capliquify.api.hosts import LOOPBACK_NAMES
 from capliquify.api.schemas.health import Health, HealthDetails
 from capliquify.bootstrap import Parts
@@ -45,7 +46,7 @@ class HealthProbe:
     def _ask(self) -> HealthReport:
         started = time.perf_counter()
         try:
-            with self.parts.system_context(actor="health") as context:
+            with self.parts.system_context(actor="job:health") as context:
                 return health.check_health(context, started=started)
         except DomainError as error:
             return health.unreachable(str(error))
@@ -56,6 +57,7 @@ ProbeDependency = NamedDependency[SkipValidation[HealthProbe]]
 
 @get(
     "/api/health",
+    opt=OPEN,
     operation_id="get_health",
     responses={503: ResponseSpec(Health, generate_examples=False, description="A part does not work.")},
     sync_to_thread=True,
@@ -68,7 +70,7 @@ def get_health(request: Request[Any, Any, Any], probe: ProbeDependency) -> Respo
     return Response(body, status_code=200 if report.healthy else 503)
 
 
-@get("/readyz", include_in_schema=False, sync_to_thread=True)
+@get("/readyz", opt=OPEN, include_in_schema=False, sync_to_thread=True)
 def get_readiness(probe: ProbeDependency) -> Response[Health]:
     """Whether questions can be answered: the database answers with the schema of this program."""
     ready = probe.report().ready

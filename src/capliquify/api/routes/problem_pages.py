@@ -5,11 +5,12 @@ from __future__ import annotations
 from litestar import MediaType, get
 from litestar.params import FromPath
 
+from capliquify.api.asking import OPEN
 from capliquify.api.problems import PROBLEM_KINDS
 from capliquify.domain.errors import NotFound
 
 
-@get("/problems/{code:str}", media_type=MediaType.TEXT, include_in_schema=False, sync_to_thread=False)
+@get("/problems/{code:str}", opt=OPEN, media_type=MediaType.TEXT, include_in_schema=False, sync_to_thread=False)
 def get_problem_page(code: FromPath[str]) -> str:
     """What a code means and what can be done about it."""
     kind = PROBLEM_KINDS.get(code)

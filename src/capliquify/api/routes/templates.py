@@ -10,6 +10,7 @@ from litestar.params import PathParameter
 from capliquify.api.asking import question
 from capliquify.api.downloads import FileFormat, FileOperation, file_response
 from capliquify.api.schemas.templates import Template, TemplateColumn, Templates
+from capliquify.domain.access.permissions import Everyone
 from capliquify.domain.errors import NotFound
 from capliquify.services import templates
 
@@ -21,7 +22,7 @@ FileName = Annotated[
 ]
 
 
-@question("/templates", operation_id="list_templates", sync_to_thread=False)
+@question("/templates", need=Everyone.PUBLIC, operation_id="list_templates", sync_to_thread=False)
 def list_templates() -> Templates:
     """All templates and what their columns hold."""
     return Templates(
@@ -45,7 +46,11 @@ def list_templates() -> Templates:
 
 
 @question(
-    "/templates/{file_name:str}", operation_id="get_template_file", operation_class=FileOperation, sync_to_thread=True
+    "/templates/{file_name:str}",
+    need=Everyone.PUBLIC,
+    operation_id="get_template_file",
+    operation_class=FileOperation,
+    sync_to_thread=True,
 )
 def get_template_file(file_name: FileName) -> Response[bytes]:
     """One template as CSV or as a workbook whose second sheet explains the columns."""

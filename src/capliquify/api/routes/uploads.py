@@ -13,10 +13,11 @@ from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 from litestar.params import QueryParameter, SkipValidation
 
 from capliquify.api.asking import command
+from capliquify.api.calling import Caller
 from capliquify.api.idempotency import Fingerprint, answer_once, replay
-from capliquify.api.parameters import IdempotencyKey, Organisation, PartsDependency
+from capliquify.api.parameters import CallerDependency, IdempotencyKey, Organisation
 from capliquify.api.receiving import receive_body
-from capliquify.bootstrap import Parts
+from capliquify.domain.access.permissions import Permission
 from capliquify.domain.errors import Conflict
 from capliquify.services import idempotency, ingest, uploads
 from capliquify.services.answers.imports import ImportJob
@@ -91,16 +92,17 @@ class UploadOperation(Operation):
 
 @command(
     "/imports",
+    need=Permission.IMPORTS_WRITE,
     operation_id="create_import",
     operation_class=UploadOperation,
     status_code=202,
 )
 async def create_import(
     request: Request[Any, Any, Any],
-    parts: PartsDependency,
+    caller: CallerDependency,
     max_upload_bytes: NamedDependency[SkipValidation[int]],
     file_name: FileName,
-    organisation: Organisation = "default",
+    organisation: Organisation = None,
     kind: Kind = None,
     dates: Dates = None,
     decimal: DecimalMark = None,
@@ -114,27 +116,27 @@ async def create_import(
         kind=kind, dates=dates, decimal=decimal, account=account, currency=currency, encoding=encoding
     )
     ingest.check_options(options)
-    if idempotency_key is not None and await sync_to_thread(_is_used, parts, organisation, idempotency_key):
+    if idempotency_key is not None and await sync_to_thread(_is_used, caller, organisation, idempotency_key):
         body = await receive_body(request, max_upload_bytes, None)
         fingerprint = Fingerprint.of(request, body.digest)
-        return await sync_to_thread(_replay, parts, organisation, idempotency_key, fingerprint)
-    import_id = await sync_to_thread(_open, parts, organisation, file_name, options)
+        return await sync_to_thread(_replay, caller, organisation, idempotency_key, fingerprint)
+    import_id = await sync_to_thread(_open, caller, organisation, file_name, options)
 
     async def write(position: int, data: bytes) -> None:
-        await sync_to_thread(_append, parts, organisation, import_id, position, data)
+        await sync_to_thread(_append, caller, organisation, import_id, position, data)
 
     body = await receive_body(request, max_upload_bytes, write)
     fingerprint = Fingerprint.of(request, body.digest)
-    return await sync_to_thread(_finish, parts, organisation, import_id, idempotency_key, fingerprint)
+    return await sync_to_thread(_finish, caller, organisation, import_id, idempotency_key, fingerprint)
 
 
-def _is_used(parts: Parts, organisation: str, key: str) -> bool:
-    with parts.context(organisation, actor="api", read_only=True) as context:
+def _is_used(caller: Caller, organisation: str | None, key: str) -> bool:
+    with caller.context(organisation, read_only=True) as context:
         return idempotency.is_used(context, key)
 
 
-def _replay(parts: Parts, organisation: str, key: str, fingerprint: Fingerprint) -> Response[ImportJob]:
-    with parts.context(organisation, actor="api", read_only=True) as context:
+def _replay(caller: Caller, organisation: str | None, key: str, fingerprint: Fingerprint) -> Response[ImportJob]:
+    with caller.context(organisation, read_only=True) as context:
         kept = idempotency.find_answer(context, key, fingerprint.value)
     if kept is None:
         message = "The answer kept under this Idempotency-Key has just expired; send the request again."
@@ -142,18 +144,18 @@ def _replay(parts: Parts, organisation: str, key: str, fingerprint: Fingerprint)
     return replay(kept)
 
 
-def _open(parts: Parts, organisation: str, file_name: str, options: ImportOptions) -> str:
-    with parts.context(organisation, actor="api") as context:
+def _open(caller: Caller, organisation: str | None, file_name: str, options: ImportOptions) -> str:
+    with caller.context(organisation) as context:
         return uploads.open_upload(context, file_name, options)
 
 
-def _append(parts: Parts, organisation: str, import_id: str, position: int, data: bytes) -> None:
-    with parts.context(organisation, actor="api") as context:
+def _append(caller: Caller, organisation: str | None, import_id: str, position: int, data: bytes) -> None:
+    with caller.context(organisation) as context:
         uploads.append_chunk(context, import_id, position, data)
 
 
 def _finish(
-    parts: Parts, organisation: str, import_id: str, key: str | None, fingerprint: Fingerprint
+    caller: Caller, organisation: str | None, import_id: str, key: str | None, fingerprint: Fingerprint
 ) -> Response[ImportJob]:
     """The import becomes visible, its job is queued and the answer is kept, or none of the three."""
 
@@ -163,7 +165,7 @@ def _finish(
             job, status_code=202, headers={"Location": f"/api/v1/imports/{job.id}?organisation={organisation}"}
         )
 
-    with parts.context(organisation, actor="api") as context:
+    with caller.context(organisation) as context:
         return answer_once(context, key, fingerprint, act)
 
 

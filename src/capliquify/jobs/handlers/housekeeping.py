@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from capliquify.services.housekeeping import sweep
+from capliquify.services.job_names import JobName, principal_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +19,7 @@ _log = structlog.get_logger(__name__)
 
 def handle(parts: Parts, argument: Mapping[str, str]) -> None:
     """Sweep the organisation; doing it twice changes nothing more."""
-    with parts.context(argument["organisation"], actor="housekeeping") as context:
+    with parts.context(argument["organisation"], principal_of(JobName.HOUSEKEEPING)) as context:
         swept = sweep(context)
     _log.info(
         "housekeeping_done",

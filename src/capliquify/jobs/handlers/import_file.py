@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from capliquify.domain.errors import Unavailable
 from capliquify.services import uploads
+from capliquify.services.job_names import JobName, principal_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from capliquify.bootstrap import Parts
 
-_ACTOR: Final = "import_file"
+_PRINCIPAL: Final = principal_of(JobName.IMPORT_FILE)
 _SECONDS_BETWEEN: Final = 0.5
 _UNFORESEEN: Final = "The import met an error the program did not expect; nothing was stored and the log tells more."
 
@@ -24,12 +25,12 @@ def handle(parts: Parts, argument: Mapping[str, str]) -> None:
     progress = ImportProgress(parts, organisation, import_id)
     progress(done=0, total=0, rows=0)  # the first look over the whole file takes a while and counts nothing
     try:
-        with parts.context(organisation, actor=_ACTOR, progress=progress) as context:
+        with parts.context(organisation, _PRINCIPAL, progress=progress) as context:
             uploads.run_upload(context, import_id)
     except Unavailable:
         raise  # the step is tried again
     except Exception:
-        with parts.context(organisation, actor=_ACTOR) as context:
+        with parts.context(organisation, _PRINCIPAL) as context:
             uploads.fail_upload(context, import_id, _UNFORESEEN)
         raise
 
@@ -52,5 +53,5 @@ class ImportProgress:
         if self._written_at is not None and now - self._written_at < _SECONDS_BETWEEN:
             return
         self._written_at = now
-        with self._parts.context(self._organisation, actor=_ACTOR) as context:
+        with self._parts.context(self._organisation, _PRINCIPAL) as context:
             uploads.record_progress(context, self._import_id, done=done, rows=rows)

@@ -22,6 +22,22 @@ _PRIVILEGES: Final = {
     "import_row_error": "select, insert",
     "upload_chunk": "select, insert, delete",
     "idempotency_key": "select, insert, delete",
+    "user_account": "select, insert, update, delete",
+    "recovery_code": "select, insert, update, delete",
+    "session": "select, insert, update, delete",
+    "one_time_link": "select, insert, update, delete",
+    "outbound_email": "select, insert, update, delete",
+    "webhook_receipt": "select, insert, delete",
+    "rate_count": "select, insert, update, delete",
+    "membership": "select, insert, update",
+    "invitation": "select, insert, update",
+    "approval_request": "select, insert, update",
+    "api_key": "select, insert, update",
+    "data_key": "select, insert, update, delete",
+    "secret": "select, insert, update, delete",
+    "audit_entry": "select, insert",  # nothing written there is ever changed or deleted by the application
+    "audit_head": "select, insert, update",
+    "audit_checkpoint": "select, insert",
     **{fact.name: _FACT for fact in FACT_TABLES},
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import CHAR, Boolean, CheckConstraint, Column, Date, DateTime, SmallInteger, Table, Text, text
+from sqlalchemy import CHAR, Boolean, CheckConstraint, Column, Date, DateTime, Numeric, SmallInteger, Table, Text, text
 from sqlalchemy.dialects.postgresql import UUID
 
 from capliquify.storage.models.metadata import metadata
@@ -22,6 +22,10 @@ organisation: Final = Table(
     Column("week_ends_on", SmallInteger, nullable=False, server_default=text("6")),
     Column("default_as_of", Date),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=text("now()")),
+    Column("external_id", Text, unique=True),
+    Column("closed_at", DateTime(timezone=True)),
+    Column("deletion_due_at", DateTime(timezone=True)),
+    Column("cash_line_limit", Numeric(19, 4), nullable=False, server_default=text("10000")),
     CheckConstraint("week_ends_on between 0 and 6", name="week_ends_on"),
 )
 

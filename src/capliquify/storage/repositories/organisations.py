@@ -12,14 +12,36 @@ from capliquify.storage.ids import new_id
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
+    from decimal import Decimal
     from uuid import UUID
 
     from capliquify.storage.transaction import Transaction
 
 DEFAULT_SLUG: Final = "default"
 
-_COLUMNS: Final = "id, slug, name, demo, currency, currency_source, time_zone, week_ends_on, default_as_of, created_at"
-_SETTINGS: Final = ("currency", "currency_source", "time_zone", "week_ends_on", "default_as_of")
+COLUMNS: Final = (
+    "id",
+    "slug",
+    "name",
+    "demo",
+    "currency",
+    "currency_source",
+    "time_zone",
+    "week_ends_on",
+    "default_as_of",
+    "created_at",
+    "cash_line_limit",
+)
+_COLUMNS: Final = ", ".join(COLUMNS)
+_SETTINGS: Final = (
+    "name",
+    "currency",
+    "currency_source",
+    "time_zone",
+    "week_ends_on",
+    "default_as_of",
+    "cash_line_limit",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +58,7 @@ class OrganisationRow:
     week_ends_on: int  # Monday 0 to Sunday 6
     default_as_of: date | None  # the demo's last day
     created_at: datetime
+    cash_line_limit: Decimal  # a line of cash entered by hand above it needs a second person
 
 
 def create_organisation(transaction: Transaction, *, slug: str, name: str, demo: bool = False) -> OrganisationRow:
@@ -83,7 +106,8 @@ def set_organisation(transaction: Transaction, organisation_id: UUID, changes: M
     Args:
         transaction: The open transaction.
         organisation_id: Whose settings.
-        changes: New values of currency, currency_source, time_zone, week_ends_on or default_as_of.
+        changes: New values of name, currency, currency_source, time_zone, week_ends_on, default_as_of or
+            cash_line_limit.
 
     Raises:
         NotFound: There is no such organisation.
