@@ -22,6 +22,7 @@ from capliquify.api.problems import exception_handlers
 from capliquify.api.response_headers import with_security_headers
 from capliquify.api.routes import (
     ageing,
+    api_keys,
     cash,
     configuration,
     demand,
@@ -47,6 +48,7 @@ DEFAULT_MAX_UPLOAD_BYTES: Final = 200 * 1024 * 1024
 
 _QUESTIONS: Final = (
     organisations, cash, working_capital, ageing, open_documents, demand, plan, imports, uploads, templates,
+    api_keys,
 )  # fmt: skip
 _INTERFACE_PREFIXES: Final = ("/api/", "/problems/")
 _INTERFACE_PATHS: Final = frozenset({"/api", "/readyz"})

@@ -47,6 +47,7 @@ COMMANDS: Final = {
         "supply", "plan", "Show what to order, when and why, from demand, stock, lead times and minimums."
     ),
     "organisation": LazyCommand("organisation", "app", "Companies of this installation and their settings."),
+    "api-key": LazyCommand("api_keys", "app", "Keys for programs: made, listed and revoked."),
     "demo": LazyCommand("demo", "demo", "Load the demo company into the organisation demo, once."),
     "db": LazyCommand("db", "app", "The schema of the database, its backups and how they come back."),
     "serve": LazyCommand("serve", "app", "Run one process of the service: api, mcp or worker."),
