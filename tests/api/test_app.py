@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from capliquify.api.app import create_app
 from support.http import ask
+from support.people import asked_by_administrator
 
 if TYPE_CHECKING:
     from capliquify.api.asgi import App
@@ -19,7 +20,7 @@ def test_the_interface_answers_only_under_its_own_names(app: App) -> None:
 
 
 def test_a_configured_name_is_answered(parts: Parts) -> None:
-    app = create_app(parts, allowed_hosts=["cash.example.com"])
+    app = asked_by_administrator(create_app(parts, allowed_hosts=["cash.example.com"]), parts)
     assert ask(app, "/api/v1/organisations", headers={"Host": "cash.example.com"}).status_code == 200
 
 
@@ -36,7 +37,7 @@ def test_every_answer_carries_the_security_headers(app: App) -> None:
 
 def test_the_web_app_and_the_interface_share_an_address(parts: Parts, tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("<!doctype html><title>App</title>")
-    app = create_app(parts, web_folder=tmp_path)
+    app = asked_by_administrator(create_app(parts, web_folder=tmp_path), parts)
     page = {"Accept": "text/html"}
     assert ask(app, "/cash", headers=page).text == "<!doctype html><title>App</title>"
     assert ask(app, "/api/v1/organisations", headers=page).json()["organisations"][0]["slug"] == "default"

@@ -9,6 +9,7 @@ from capliquify.api.app import create_app
 from capliquify.ops.workers import beat
 from support.http import ask
 from support.parts import parts_over
+from support.people import sign_in
 
 if TYPE_CHECKING:
     from capliquify.api.asgi import App
@@ -66,10 +67,10 @@ def test_a_database_that_is_gone_is_unhealthy_and_the_reason_is_told(
     database_copy: DatabaseUrls, database_server: DatabaseServer, worker_name: str
 ) -> None:
     with parts_over(database_copy) as parts:
-        app = create_app(parts)
+        app, somebody = create_app(parts), sign_in(parts)
         database_server.drop_database(f"copy_{worker_name}")
         health = ask(app, "/api/health")
         assert (health.status_code, health.json()["details"]["database_latency_ms"]) == (503, None)
         assert health.json()["details"]["failures"][0].startswith("The database does not answer")
         assert ask(app, "/readyz").status_code == 503
-        assert ask(app, "/api/v1/organisations").json()["code"] == "unavailable"
+        assert ask(app, "/api/v1/organisations", headers=somebody.headers).json()["code"] == "unavailable"

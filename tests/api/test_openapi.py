@@ -49,7 +49,7 @@ def test_failures_are_documented_as_problems_only(document: dict[str, Any]) -> N
         if int(status) >= 400
     }
     assert described == {status: {"$ref": f"#/components/responses/Problem{status}"} for status in described}
-    assert {"400", "403", "404", "409", "413", "421", "422", "500", "503"} == set(described)
+    assert {"400", "401", "403", "404", "409", "413", "421", "422", "429", "500", "503"} == set(described)
 
 
 def test_no_parameter_may_be_null(document: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from sqlalchemy import JSON
 
 from capliquify.storage.fact_tables import FACT_TABLES
 from capliquify.storage.ids import new_id
@@ -46,16 +47,34 @@ def owner(worker_database: DatabaseUrls) -> Iterator[psycopg.Connection[Any]]:
         connection.rollback()
 
 
+# What a check constraint or the policy of another table asks of a value.
+A_VALUE_OF_EACH_NAME: dict[str, Any] = {"severity": "error", "role": "viewer"}
+A_VALUE_OF_EACH_STATUS = {"approval_request": "pending"}
+
+
 def a_row(table: Table, organisation_id: UUID, import_id: UUID) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for column in table.columns:
         kind = column.type.python_type
-        if column.name != "known_until" and column.server_default is None:
-            row[column.name] = new_id() if kind is UUID else A_VALUE_OF_EACH_TYPE[kind]
+        if column.name == "known_until" or column.server_default is not None or isinstance(column.type, JSON):
+            continue
+        value = ["finance:read"] if kind is list else A_VALUE_OF_EACH_TYPE.get(kind)
+        row[column.name] = new_id() if kind is UUID else value
     row["organisation_id"] = organisation_id
     if "import_id" in row and table.name not in FACT_NAMES:
         row["import_id"] = import_id
-    return row | {name: value for name, value in {"status": "queued", "severity": "error"}.items() if name in row}
+    named = {**A_VALUE_OF_EACH_NAME, "status": A_VALUE_OF_EACH_STATUS.get(table.name, "queued")}
+    return row | {name: value for name, value in named.items() if name in row}
+
+
+def an_account(transaction: Transaction) -> UUID:
+    """Somebody a membership can be of."""
+    user_id = new_id()
+    transaction.execute(
+        "insert into user_account (id, email, name, sessions_valid_from, created_at) values (%s, %s, 'Jo', %s, %s)",
+        (user_id, f"{user_id}@example.com", NOON, NOON),
+    )
+    return user_id
 
 
 def insert(transaction: Transaction, table: Table, row: dict[str, Any]) -> None:
@@ -84,7 +103,10 @@ class TwoOrganisations:
             parent["id"] = self.imports[slug]
             insert(transaction, metadata.tables["import_job"], parent)
             if table.name != "import_job":
-                insert(transaction, table, a_row(table, self.ids[slug], self.imports[slug]))
+                row = a_row(table, self.ids[slug], self.imports[slug])
+                if table.name == "membership":
+                    row["user_id"] = an_account(transaction)
+                insert(transaction, table, row)
         enter_organisation(transaction, "ours")
 
 
@@ -109,7 +131,14 @@ def test_every_policy_asks_for_the_organisation_when_reading_and_when_writing(ow
         "select tablename, cmd, qual, with_check from pg_policies where permissive = 'PERMISSIVE' "
         "and policyname <> 'example'"
     ).fetchall()
-    assert sorted(rows) == sorted((table.name, "ALL", condition[0], condition[0]) for table in TENANT_TABLES)
+    everywhere = [(table.name, "ALL", condition[0], condition[0]) for table in TENANT_TABLES]
+    own = (
+        "membership",
+        "SELECT",
+        condition[0].replace("organisation_id", "user_id", 1).replace("app.organisation_id", "app.user_id"),
+        None,
+    )
+    assert sorted(rows, key=str) == sorted([*everywhere, own], key=str)
 
 
 @pytest.mark.parametrize("table", TENANT_TABLES, ids=lambda table: table.name)
@@ -131,12 +160,17 @@ def test_without_an_organisation_there_are_no_rows(transaction: Transaction, tab
 def test_a_row_cannot_be_given_to_another_organisation(transaction: Transaction, table: Table) -> None:
     two = TwoOrganisations(transaction, table)
     row = a_row(table, two.ids["theirs"], two.imports["theirs"])
-    if "position" in row:
-        row["position"] = 2
-    if "key" in row:
-        row["key"] = "another"
-    if "external_id" in row:
-        row["external_id"] = "another"
+    another = {
+        "position": 2,
+        "key": "another",
+        "external_id": "another",
+        "sequence": 2,
+        "email": "another",
+        "name": "another",
+    }
+    row |= {name: value for name, value in another.items() if name in row and name in table.columns}
+    if table.name == "membership":
+        row["user_id"] = an_account(transaction)
     with pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"), transaction.savepoint():
         insert(transaction, table, row)
     enter_organisation(transaction, "theirs")
@@ -158,6 +192,37 @@ def test_rows_of_another_organisation_cannot_be_changed_or_deleted(transaction: 
             pass  # the application may not do it to its own rows either
     enter_organisation(transaction, "theirs")
     assert count(transaction, table) == 1
+
+
+def test_a_person_sees_their_own_memberships_and_nothing_else_of_any_organisation(transaction: Transaction) -> None:
+    us, them = (create_organisation(transaction, slug=slug, name=slug).id for slug in ("ours", "theirs"))
+    person, somebody_else = an_account(transaction), an_account(transaction)
+    for organisation_id, user_id in ((us, person), (them, person), (them, somebody_else)):
+        transaction.enter(organisation_id)
+        table = metadata.tables["membership"]
+        insert(transaction, table, a_row(table, organisation_id, new_id()) | {"user_id": user_id})
+    transaction.enter(UUID(int=1))
+    transaction.execute("select set_config('app.user_id', %s, true)", (str(person),))
+
+    rows = transaction.execute_binary("select organisation_id, user_id from membership").fetchall()
+
+    assert sorted(rows) == sorted([(us, person), (them, person)])
+    counts = {table.name: count(transaction, table) for table in TENANT_TABLES if table.name != "membership"}
+    assert set(counts.values()) == {0}
+
+
+def test_a_person_cannot_change_their_own_membership_from_outside_of_the_organisation(
+    transaction: Transaction,
+) -> None:
+    organisation_id = create_organisation(transaction, slug="ours", name="ours").id
+    person = an_account(transaction)
+    transaction.enter(organisation_id)
+    table = metadata.tables["membership"]
+    insert(transaction, table, a_row(table, organisation_id, new_id()) | {"user_id": person})
+    transaction.enter(UUID(int=1))
+    transaction.execute("select set_config('app.user_id', %s, true)", (str(person),))
+
+    assert transaction.execute("update membership set role = 'administrator'").rowcount == 0
 
 
 @pytest.mark.parametrize("fact", FACT_TABLES, ids=lambda fact: fact.name)
