@@ -22,6 +22,7 @@ user_account: Final = Table(
     Column("external_id", Text, unique=True),
     words("password_hash", nullable=True),
     octets("totp_sealed", nullable=True),
+    octets("totp_pending_sealed", nullable=True),
     instant("totp_confirmed_at", nullable=True),
     Column("totp_last_step", BigInteger),
     Column("failed_attempts", Integer, nullable=False, server_default=text("0")),

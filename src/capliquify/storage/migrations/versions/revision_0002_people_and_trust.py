@@ -18,6 +18,7 @@ _PLAIN: Final = {
         external_id text,
         password_hash text,
         totp_sealed bytea,
+        totp_pending_sealed bytea,
         totp_confirmed_at timestamptz,
         totp_last_step bigint,
         failed_attempts integer not null default 0,
