@@ -42,9 +42,11 @@ def create(
         sys.stdout.buffer.write(encode_json(made) + b"\n")
         return
     # Only the key goes to the standard output, so that it can go straight into a store of secrets.
-    console = terminal(stderr=True)
-    console.print(f"Key {made.name} of {organisation}, until {made.expires_at:%Y-%m-%d}. Keep it now: it is not shown")
-    console.print(f"again. Revoke it with: capliquify api-key revoke {made.id}", soft_wrap=True)
+    told = (
+        f"Key {made.name} of {organisation}, until {made.expires_at:%Y-%m-%d}. Keep it now: it is not shown again. "
+        f"Revoke it with: capliquify api-key revoke {made.id}"
+    )
+    terminal(stderr=True).print(told, soft_wrap=True)
     sys.stdout.write(f"{made.key}\n")
 
 

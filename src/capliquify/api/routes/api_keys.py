@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import delete
-from litestar.params import PathParameter
+from litestar.params import JSONBody, PathParameter
 
 from capliquify.api.asking import command, question
 from capliquify.api.parameters import CallerDependency, Organisation
@@ -33,7 +33,7 @@ def list_api_keys(caller: CallerDependency, organisation: Organisation = None) -
     status_code=201,
     sync_to_thread=True,
 )
-def create_api_key(caller: CallerDependency, data: NewApiKey, organisation: Organisation = None) -> ApiKey:
+def create_api_key(caller: CallerDependency, data: JSONBody[NewApiKey], organisation: Organisation = None) -> ApiKey:
     """Make a key. `key` is told in this answer only."""
     with caller.context(organisation) as context:
         return api_keys.create_api_key(
