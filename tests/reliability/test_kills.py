@@ -36,7 +36,7 @@ class Writer(threading.Thread):
 
     def __init__(self, stack: Stack) -> None:
         super().__init__(name="writer")
-        self._client = httpx.Client(base_url=str(stack.client.base_url), timeout=10)
+        self._client = httpx.Client(base_url=str(stack.client.base_url), headers=stack.client.headers, timeout=10)
         self._ending = threading.Event()
         self.acknowledged: dict[str, str] = {}
         self.refused: list[str] = []

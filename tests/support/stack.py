@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from capliquify.bootstrap import open_parts, read_settings
+from capliquify.domain.access.permissions import Permission
 from support.database import temporary_home
+from support.people import make_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +34,12 @@ class Stack:
         self._options = options
         self._process: subprocess.Popen[bytes] | None = None
         self.client = httpx.Client(base_url=f"http://127.0.0.1:{self.api_port}", timeout=10)
+
+    def let_in(self) -> None:
+        """Give `client` a key that may do everything in the organisation `default`."""
+        with open_parts(read_settings(home=self.home)) as parts:
+            key = make_key(parts, "default", Permission)
+        self.client.headers["Authorization"] = f"Bearer {key}"
 
     @property
     def web_url(self) -> str:
@@ -110,12 +119,13 @@ class Stack:
 
 @contextlib.contextmanager
 def running_stack(*options: str) -> Iterator[Stack]:
-    """The service, healthy, while the block runs; its data is removed afterwards."""
+    """The service, healthy, and a client with a key, while the block runs; its data is removed afterwards."""
     with temporary_home() as home:
         stack = Stack(home, *options)
         stack.start()
         try:
             stack.wait_until()
+            stack.let_in()
             yield stack
         finally:
             stack.close()
