@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from capliquify import __version__
 from capliquify.domain.errors import Conflict
 from capliquify.ops.audit_anchors import AuditAnchors
+from capliquify.ops.audit_signing import AuditSigner
 from capliquify.ops.embedded_postgres import running_database
 from capliquify.ops.key_files import own_key
 from capliquify.ops.postgres_binaries import find_binaries
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from capliquify.domain.access.credentials import Credential
     from capliquify.domain.access.principal import Principal
-    from capliquify.services.callers import Claim
+    from capliquify.services.callers import Admission, Claim
     from capliquify.services.context import Clock, Progress
     from capliquify.services.identity import IdentityProvider
     from capliquify.storage.engine import Pool
@@ -122,15 +123,18 @@ class Parts:
             self._note_use(entered)
 
     @contextmanager
-    def admit_person(self, credential: Credential, origin: Origin) -> Iterator[PersonContext]:
+    def admit_person(
+        self, credential: Credential, origin: Origin, admission: Admission = callers.ADMITTED
+    ) -> Iterator[PersonContext]:
         """A context of whoever is signed in, in no organisation.
 
         Raises:
             NotSignedIn: Nobody is.
+            SecondFactorNeeded: They must give a second factor first, or again.
             Unavailable: The database does not answer.
         """
         with begin(self.pool) as transaction:
-            person = callers.person_of(transaction, credential, self.clock())
+            person = callers.person_of(transaction, credential, self.clock(), admission)
             yield PersonContext(
                 transaction=transaction,
                 person=person,
@@ -239,7 +243,13 @@ def restore_database(settings: Settings, file: Path) -> str:
 def _trust(settings: Settings) -> Trust:
     current = decode_key(settings.master_key) if settings.master_key else own_key(settings.home, "master")
     keyring = Keyring.of(current, [decode_key(key) for key in settings.previous_master_keys])
-    return Trust(keyring=keyring, anchor=AuditAnchors(settings.home / "audit-anchors"))
+    signer = AuditSigner(own_key(settings.home, "audit-signing"))
+    anchors = AuditAnchors(settings.home / "audit-anchors", signer, _now)
+    return Trust(keyring=keyring, anchor=anchors, anchored=anchors.read, signer=signer)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 @contextmanager

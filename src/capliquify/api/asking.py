@@ -10,7 +10,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import SecurityRequirement
 
-from capliquify.api.calling import FRESH_FACTOR, NEED
+from capliquify.api.calling import BEFORE_SECOND_FACTOR, FRESH_FACTOR, NEED
 from capliquify.api.problems import PROBLEM_KINDS, PROBLEM_MEDIA_TYPE, Problem
 from capliquify.domain.access.permissions import Everyone, Need
 
@@ -33,15 +33,23 @@ def _spec(status: int) -> ResponseSpec:
     )
 
 
-def question(path: str, *, need: Need, **options: Any) -> Route:  # noqa: ANN401 - those of the framework
+def question(
+    path: str,
+    *,
+    need: Need,
+    before_second_factor: bool = False,
+    **options: Any,  # noqa: ANN401 - those of the framework
+) -> Route:
     """A route that reads.
 
     Args:
         path: Its address.
         need: The permission it takes.
+        before_second_factor: Whether it answers before the second factor of a sign-in was given.
         **options: Whatever the framework's `get` takes.
     """
-    return get(path, opt={NEED: need}, security=_security(need), responses=_responses(need, _READ_STATUSES), **options)
+    opt = {NEED: need, BEFORE_SECOND_FACTOR: before_second_factor}
+    return get(path, opt=opt, security=_security(need), responses=_responses(need, _READ_STATUSES), **options)
 
 
 def command(
@@ -49,6 +57,7 @@ def command(
     *,
     need: Need,
     fresh_factor: bool = False,
+    before_second_factor: bool = False,
     method: Callable[..., Any] = post,
     **options: Any,  # noqa: ANN401 - those of the framework
 ) -> Route:
@@ -58,10 +67,11 @@ def command(
         path: Its address.
         need: The permission it takes.
         fresh_factor: Whether it takes a second factor given within the last ten minutes.
+        before_second_factor: Whether it answers before the second factor of a sign-in was given.
         method: The framework's decorator of the HTTP method.
         **options: Whatever that decorator takes.
     """
-    opt = {NEED: need, FRESH_FACTOR: fresh_factor}
+    opt = {NEED: need, FRESH_FACTOR: fresh_factor, BEFORE_SECOND_FACTOR: before_second_factor}
     route: Route = method(
         path, opt=opt, security=_security(need), responses=_responses(need, _WRITE_STATUSES), **options
     )

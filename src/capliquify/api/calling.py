@@ -21,7 +21,7 @@ from capliquify.domain.access.permissions import Everyone, Need, Permission
 from capliquify.domain.errors import NotSignedIn, PermissionDenied
 from capliquify.services import organisations
 from capliquify.services.answers.organisations import Organisations
-from capliquify.services.callers import Claim
+from capliquify.services.callers import Admission, Claim
 from capliquify.services.context import Context, Origin, PersonContext
 from capliquify.services.identity import KEY_PREFIX, csrf_token, key_credential
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 CSRF_HEADER: Final = "x-csrf-token"
 NEED: Final = "need"
 FRESH_FACTOR: Final = "fresh_factor"
+BEFORE_SECOND_FACTOR: Final = "before_second_factor"
 
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _BEARER: Final = "bearer "
@@ -46,6 +47,7 @@ class Caller:
     need: Need
     fresh_factor: bool
     origin: Origin
+    before_second_factor: bool = False
 
     @contextmanager
     def context(self, organisation: str | None, *, read_only: bool = False) -> Iterator[Context]:
@@ -78,8 +80,10 @@ class Caller:
 
         Raises:
             NotSignedIn: Nobody is.
+            SecondFactorNeeded: They must give a second factor first, or again.
         """
-        return self.parts.admit_person(self.credential, self.origin)
+        admission = Admission(before_second_factor=self.before_second_factor, fresh_factor=self.fresh_factor)
+        return self.parts.admit_person(self.credential, self.origin, admission)
 
 
 async def require_credential(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
@@ -106,6 +110,7 @@ def provide_caller(request: Request[Any, Any, Any], parts: NamedDependency[SkipV
         need=request.route_handler.opt[NEED],
         fresh_factor=bool(request.route_handler.opt.get(FRESH_FACTOR)),
         origin=origin_of(cast("Scope", request.scope)),
+        before_second_factor=bool(request.route_handler.opt.get(BEFORE_SECOND_FACTOR)),
     )
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from capliquify.domain.access.credentials import KeyCredential, TokenCredential
 from capliquify.domain.access.permissions import Permission, Role, permissions_of
-from capliquify.domain.access.principal import Principal, PrincipalKind
-from capliquify.domain.errors import NotFound, NotSignedIn
+from capliquify.domain.access.principal import Principal, PrincipalKind, require_fresh_factor
+from capliquify.domain.errors import NotFound, NotSignedIn, SecondFactorNeeded
 from capliquify.storage.repositories import callers as repository
 
 if TYPE_CHECKING:
@@ -41,6 +41,22 @@ class Claim:
     need: Permission
     origin: Origin
     fresh_factor: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Admission:
+    """What somebody may do in no organisation at which state of their sign-in.
+
+    Attributes:
+        before_second_factor: Whether it can be done before the second factor was given: giving it, and leaving.
+        fresh_factor: Whether it takes a second factor given within the last ten minutes.
+    """
+
+    before_second_factor: bool = False
+    fresh_factor: bool = False
+
+
+ADMITTED: Final = Admission()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,17 +100,23 @@ def enter(transaction: Transaction, claim: Claim, slug: str | None, now: datetim
     return entered
 
 
-def person_of(transaction: Transaction, credential: Credential, now: datetime) -> PersonRow:
+def person_of(
+    transaction: Transaction, credential: Credential, now: datetime, admission: Admission = ADMITTED
+) -> PersonRow:
     """Whoever is signed in.
 
     Raises:
         NotSignedIn: Nobody is, or a key asks, which is nobody.
+        SecondFactorNeeded: They must give a second factor first, or again.
     """
     if isinstance(credential, KeyCredential):
         message = "A key has no account: sign in as a person for this."
         raise NotSignedIn(message)
     found = repository.find_person(transaction, credential, now=now, idle_since=now - IDLE_LIMIT)
-    return found or _not_signed_in()
+    person = _whole(found, before_second_factor=admission.before_second_factor)
+    if admission.fresh_factor:
+        require_fresh_factor(person.factor_at, now)
+    return person
 
 
 def note_use(transaction: Transaction, principal: Principal, now: datetime) -> None:
@@ -118,13 +140,12 @@ def _enter_as_person(
     now: datetime,
 ) -> Entered:
     found = repository.enter_as_person(transaction, credential, slug, now=now, idle_since=now - IDLE_LIMIT)
-    if found.person is None:
-        _not_signed_in()
+    person = _whole(found.person)
     if found.membership is None or found.organisation is None:
         _not_found(slug)
     role = Role(found.membership.role)
-    name = found.person.email
-    factor_at = found.person.factor_at
+    name = person.email
+    factor_at = person.factor_at
     if isinstance(credential, TokenCredential):
         if credential.organisation != found.membership.organisation_external_id:
             _not_found(slug)
@@ -137,12 +158,12 @@ def _enter_as_person(
         name=name,
         permissions=permissions_of(role, _known(found.membership.finance)),
         approval_limit=found.membership.approval_limit,
-        user_id=found.person.user_id,
-        session_id=found.person.session_id,
+        user_id=person.user_id,
+        session_id=person.session_id,
         role=role,
         factor_at=factor_at,
     )
-    old = found.person.session_id is not None and is_old(found.person.last_seen_at, now)
+    old = person.session_id is not None and is_old(person.last_seen_at, now)
     return Entered(organisation=found.organisation, principal=principal, last_seen_is_old=old)
 
 
@@ -180,9 +201,20 @@ def _known(names: list[str]) -> frozenset[Permission]:
     return frozenset(Permission(name) for name in names if name in _KNOWN)
 
 
-def _not_signed_in() -> NoReturn:
-    message = "Nobody is signed in, or the session is over; sign in again."
-    raise NotSignedIn(message)
+def _whole(person: PersonRow | None, *, before_second_factor: bool = False) -> PersonRow:
+    """Somebody whose sign-in is complete: every way in for a person leads through here.
+
+    Raises:
+        NotSignedIn: Nobody is signed in.
+        SecondFactorNeeded: They have a second factor and did not give it yet.
+    """
+    if person is None:
+        message = "Nobody is signed in, or the session is over; sign in again."
+        raise NotSignedIn(message)
+    if person.factor_outstanding and not before_second_factor:
+        message = "The sign-in is not complete: give a code of your second factor."
+        raise SecondFactorNeeded(message)
+    return person
 
 
 def _not_found(slug: str | None) -> NoReturn:

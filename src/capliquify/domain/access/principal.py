@@ -90,9 +90,18 @@ class Principal:
         if self.kind is not PrincipalKind.USER:
             message = "Only a person can do this: it needs a second factor, which a key or a job does not have."
             raise PermissionDenied(message)
-        if self.factor_at is None or not now - FRESH_FACTOR <= self.factor_at:
-            message = "Give a code of your second factor to go on; it counts for ten minutes."
-            raise SecondFactorNeeded(message)
+        require_fresh_factor(self.factor_at, now)
+
+
+def require_fresh_factor(factor_at: datetime | None, now: datetime) -> None:
+    """Refuse who has not given a second factor within the last ten minutes.
+
+    Raises:
+        SecondFactorNeeded: It is missing or older.
+    """
+    if factor_at is None or not now - FRESH_FACTOR <= factor_at:
+        message = "Give a code of your second factor to go on; it counts for ten minutes."
+        raise SecondFactorNeeded(message)
 
 
 # What the user of the machine's own terminal may do: all but approving money, which is given to a person apart.

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _USER: Final = "u.id, u.email, u.name, u.provider"
 _SESSION: Final = f"""
 select {_USER}, s.id, s.created_at, s.last_seen_at, s.expires_at, s.factor_at,
+       u.totp_confirmed_at is not null and s.factor_at is null,
        set_config('app.user_id', u.id::text, true)
   from session s
   join user_account u on u.id = s.user_id
@@ -33,7 +34,7 @@ select {_USER}, s.id, s.created_at, s.last_seen_at, s.expires_at, s.factor_at,
 """
 _TOKEN: Final = f"""
 select {_USER}, null::uuid, %(issued_at)s::timestamptz, %(issued_at)s::timestamptz, null::timestamptz,
-       %(factor_at)s::timestamptz, set_config('app.user_id', u.id::text, true)
+       %(factor_at)s::timestamptz, false, set_config('app.user_id', u.id::text, true)
   from user_account u
  where u.external_id = %(subject)s
    and %(issued_at)s >= u.sessions_valid_from
@@ -74,6 +75,7 @@ class PersonRow:
     last_seen_at: datetime
     expires_at: datetime | None  # None where the provider's own token says it
     factor_at: datetime | None
+    factor_outstanding: bool  # they have a second factor and did not give it in this session of ours
 
 
 @dataclass(frozen=True, slots=True)
