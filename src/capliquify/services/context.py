@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
+    from capliquify.domain.access.audit_chain import ChainPoint
     from capliquify.domain.access.credentials import Credential
     from capliquify.domain.access.principal import Principal
     from capliquify.storage.keyring import Keyring
@@ -61,11 +62,54 @@ class Anchor(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Anchored:
+    """What is known of an organisation's audit log outside the database.
+
+    Attributes:
+        points: Entries that were noted after a commit and that a restore has not taken back.
+        faults: What is wrong with the notes themselves, in sentences.
+        notes: What a reader of the log should know, in sentences.
+    """
+
+    points: tuple[ChainPoint, ...] = ()
+    faults: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class AnchorReader(Protocol):
+    """Gives what is known of an organisation's audit log outside the database."""
+
+    def __call__(self, organisation_id: UUID) -> Anchored:
+        """The notes of an organisation."""
+
+
+class Signer(Protocol):
+    """Signs what must be known again as this installation's own."""
+
+    @property
+    def key_id(self) -> str:
+        """The id of the key, which does not tell the key."""
+
+    def sign(self, message: bytes) -> bytes:
+        """The signature of a message."""
+
+    def verifies(self, key_id: str, message: bytes, signature: bytes) -> bool:
+        """Whether a message was signed with the key of this installation, and under its id."""
+
+
+def nothing_anchored(organisation_id: UUID) -> Anchored:  # noqa: ARG001 - an `AnchorReader`
+    """Notes where nobody keeps any."""
+    return Anchored()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Trust:
-    """What secrets are sealed with and where the heads of audit logs are kept."""
+    """What secrets are sealed with, what audit logs are signed with, and where their heads are kept."""
 
     keyring: Keyring
     anchor: Anchor
+    anchored: AnchorReader = nothing_anchored
+    signer: Signer | None = None  # None where nothing is signed: closing an audit log needs it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,6 +123,7 @@ class Context:
     trust: Trust
     origin: Origin
     progress: Progress = no_progress
+    web_url: str = "http://localhost:3000"  # where people reach the web app; links name it
 
     @property
     def actor(self) -> str:
