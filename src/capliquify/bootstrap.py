@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from capliquify import __version__
+from capliquify.domain.access.rate_limits import Limits
 from capliquify.domain.errors import Conflict
 from capliquify.ops.audit_anchors import AuditAnchors
 from capliquify.ops.audit_signing import AuditSigner
@@ -17,10 +18,12 @@ from capliquify.ops.postgres_binaries import find_binaries
 from capliquify.services import callers
 from capliquify.services.context import Context, Origin, PersonContext, SystemContext, Trust, no_progress
 from capliquify.services.identity import BuiltInIdentity
+from capliquify.services.rate_limits import RateLimiter
 from capliquify.settings import Settings, environment_of, read_settings
 from capliquify.storage.backup import Manifest, back_up
 from capliquify.storage.engine import open_pool
 from capliquify.storage.keyring import Keyring, decode_key
+from capliquify.storage.rate_counts import SharedCounts
 from capliquify.storage.repositories.organisations import enter_organisation
 from capliquify.storage.schema import has_organisations, require_current_schema, schema_is_current
 from capliquify.storage.transaction import begin
@@ -62,6 +65,7 @@ class Parts:
     trust: Trust
     identity: IdentityProvider
     web_url: str  # where people reach the web app
+    limiter: RateLimiter | None = None  # None: nobody asks too often
 
     @contextmanager
     def context(
@@ -90,6 +94,7 @@ class Parts:
                 trust=self.trust,
                 origin=Origin(surface=principal.kind.value),
                 progress=progress or no_progress,
+                web_url=self.web_url,
             )
 
     @contextmanager
@@ -118,6 +123,7 @@ class Parts:
                 clock=self.clock,
                 trust=self.trust,
                 origin=claim.origin,
+                web_url=self.web_url,
             )
         if entered.last_seen_is_old:
             self._note_use(entered)
@@ -179,14 +185,17 @@ def open_parts(settings: Settings | None = None) -> Iterator[Parts]:
         pool = stack.enter_context(open_pool(application_url, owner_url=owner_url))
         with begin(pool) as transaction:
             require_current_schema(transaction)
+        limiter = RateLimiter(Limits(settings.requests_per_minute), _now, SharedCounts(pool))
+        stack.callback(limiter.close)
         yield Parts(
             pool=pool,
             application_url=application_url,
             owner_url=owner_url,
-            clock=lambda: datetime.now(UTC),
+            clock=_now,
             trust=_trust(settings),
             identity=BuiltInIdentity(secure=settings.web_url.startswith("https://")),
             web_url=settings.web_url,
+            limiter=limiter,
         )
 
 
@@ -240,16 +249,16 @@ def restore_database(settings: Settings, file: Path) -> str:
         return restore_backup(owner_url, application_url, file, binaries=find_binaries().folder)
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 def _trust(settings: Settings) -> Trust:
     current = decode_key(settings.master_key) if settings.master_key else own_key(settings.home, "master")
     keyring = Keyring.of(current, [decode_key(key) for key in settings.previous_master_keys])
     signer = AuditSigner(own_key(settings.home, "audit-signing"))
     anchors = AuditAnchors(settings.home / "audit-anchors", signer, _now)
     return Trust(keyring=keyring, anchor=anchors, anchored=anchors.read, signer=signer)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 @contextmanager

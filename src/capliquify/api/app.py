@@ -19,15 +19,19 @@ from capliquify.api.head import with_head
 from capliquify.api.hosts import with_host_check
 from capliquify.api.livez import with_livez
 from capliquify.api.problems import exception_handlers
+from capliquify.api.rate_limits import with_rate_limit
 from capliquify.api.response_headers import with_security_headers
 from capliquify.api.routes import (
     ageing,
     api_keys,
+    approvals,
     cash,
     configuration,
     demand,
     health,
     imports,
+    invitations,
+    members,
     open_documents,
     organisations,
     plan,
@@ -48,7 +52,7 @@ DEFAULT_MAX_UPLOAD_BYTES: Final = 200 * 1024 * 1024
 
 _QUESTIONS: Final = (
     organisations, cash, working_capital, ageing, open_documents, demand, plan, imports, uploads, templates,
-    api_keys,
+    api_keys, members, invitations, approvals,
 )  # fmt: skip
 _INTERFACE_PREFIXES: Final = ("/api/", "/problems/")
 _INTERFACE_PATHS: Final = frozenset({"/api", "/readyz"})
@@ -77,7 +81,8 @@ def create_app(
         await (pages if is_page else interface)(scope, receive, send)
 
     checked = with_host_check(with_head(choose), allowed_hosts)
-    return with_access_log(with_security_headers(with_livez(checked)))
+    counted = with_rate_limit(checked, parts.limiter, _belongs_to_interface)
+    return with_access_log(with_security_headers(with_livez(counted)))
 
 
 def create_interface(parts: Parts, *, max_upload_bytes: int = DEFAULT_MAX_UPLOAD_BYTES) -> Litestar:

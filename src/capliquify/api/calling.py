@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -15,6 +15,7 @@ from litestar.di import NamedDependency
 from litestar.handlers import BaseRouteHandler
 from litestar.params import SkipValidation
 
+from capliquify.api.rate_limits import request_count
 from capliquify.bootstrap import Parts
 from capliquify.domain.access.credentials import Credential, KeyCredential
 from capliquify.domain.access.permissions import Everyone, Need, Permission
@@ -24,6 +25,7 @@ from capliquify.services.answers.organisations import Organisations
 from capliquify.services.callers import Admission, Claim
 from capliquify.services.context import Context, Origin, PersonContext
 from capliquify.services.identity import KEY_PREFIX, csrf_token, key_credential
+from capliquify.services.rate_limits import RequestCount
 
 if TYPE_CHECKING:
     from capliquify.api.asgi import Scope
@@ -48,6 +50,7 @@ class Caller:
     fresh_factor: bool
     origin: Origin
     before_second_factor: bool = False
+    count: RequestCount = field(default_factory=RequestCount)
 
     @contextmanager
     def context(self, organisation: str | None, *, read_only: bool = False) -> Iterator[Context]:
@@ -58,12 +61,14 @@ class Caller:
             NotFound: There is no such organisation, or the caller does not belong to it.
             PermissionDenied: The caller may not do this.
             SecondFactorNeeded: The caller must give a second factor first.
+            TooManyRequests: The caller, or the organisation as a whole, asked too often.
         """
         if not isinstance(self.need, Permission):
             message = f"a route that needs {self.need} opens no organisation"
             raise TypeError(message)
         claim = Claim(credential=self.credential, need=self.need, origin=self.origin, fresh_factor=self.fresh_factor)
         with self.parts.admit(claim, organisation, read_only=read_only) as context:
+            self.count.count_caller(context.principal, context.organisation.id)
             yield context
 
     def organisations(self) -> Organisations:
@@ -71,19 +76,24 @@ class Caller:
         if isinstance(self.credential, KeyCredential):
             claim = Claim(credential=self.credential, need=Permission.ORGANISATION_READ, origin=self.origin)
             with self.parts.admit(claim, None, read_only=True) as context:
+                self.count.count_caller(context.principal, context.organisation.id)
                 return Organisations(organisations=[organisations.get_organisation(context)])
         with self.person() as person:
             return organisations.list_own_organisations(person)
 
-    def person(self) -> AbstractContextManager[PersonContext]:
+    @contextmanager
+    def person(self) -> Iterator[PersonContext]:
         """A context of the person signed in, in no organisation.
 
         Raises:
             NotSignedIn: Nobody is.
             SecondFactorNeeded: They must give a second factor first, or again.
+            TooManyRequests: They asked too often.
         """
         admission = Admission(before_second_factor=self.before_second_factor, fresh_factor=self.fresh_factor)
-        return self.parts.admit_person(self.credential, self.origin, admission)
+        with self.parts.admit_person(self.credential, self.origin, admission) as person:
+            self.count.count_person(person.person.user_id)
+            yield person
 
 
 async def require_credential(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
@@ -111,6 +121,7 @@ def provide_caller(request: Request[Any, Any, Any], parts: NamedDependency[SkipV
         fresh_factor=bool(request.route_handler.opt.get(FRESH_FACTOR)),
         origin=origin_of(cast("Scope", request.scope)),
         before_second_factor=bool(request.route_handler.opt.get(BEFORE_SECOND_FACTOR)),
+        count=request_count(cast("Scope", request.scope)),
     )
 
 
