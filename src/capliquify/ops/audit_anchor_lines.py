@@ -74,7 +74,7 @@ def kept_lines(lines: Sequence[AnchorLine | str | None], *, hourly_since: dateti
     """
     keep = []
     whole = [place for place, line in enumerate(lines) if line is not None]
-    for place, following in zip(whole, [*whole[1:], None], strict=True):
+    for place, following in zip(whole, [*whole, None][1:], strict=True):
         line, after = lines[place], None if following is None else lines[following]
         if (
             not isinstance(line, AnchorLine)
