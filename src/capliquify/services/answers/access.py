@@ -267,9 +267,28 @@ class AuditLog(msgspec.Struct, frozen=True, kw_only=True):
 class AuditVerification(msgspec.Struct, frozen=True, kw_only=True):
     """What a look at the whole chain found."""
 
+    organisation: str  # slug; `installation` for what belongs to no organisation
     intact: bool
     entries: int
     first_sequence: int
     last_sequence: int
     checkpoint_at: datetime | None  # older entries were closed under a signed checkpoint then
+    anchors: int  # entries noted outside the database that the chain was held against
     faults: list[str]
+    notes: list[str]  # what is no fault and worth knowing: a restored backup, no anchors here
+
+
+class AuditVerifications(msgspec.Struct, frozen=True, kw_only=True):
+    """Looks at the chains of several organisations."""
+
+    intact: bool
+    verifications: list[AuditVerification]
+
+
+class AuditClosing(msgspec.Struct, frozen=True, kw_only=True):
+    """What of an audit log was closed under a checkpoint and lies in an archive now."""
+
+    up_to_sequence: int
+    entries: int
+    archive_sha256: str
+    deleted: int
