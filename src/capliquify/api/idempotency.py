@@ -28,24 +28,42 @@ class Fingerprint:
         parts = (request.method, request.url.path, request.url.query, body_digest)
         return cls(hashlib.blake2b("\n".join(parts).encode(), digest_size=32).digest())
 
+    @classmethod
+    def of_document(cls, request: Request[Any, Any, Any], document: msgspec.Struct) -> Self:
+        """The fingerprint of a request whose body was read into a document."""
+        return cls.of(request, hashlib.blake2b(msgspec.json.encode(document), digest_size=16).hexdigest())
+
 
 def answer_once(
-    context: Context, key: str | None, fingerprint: Fingerprint, act: Callable[[], Response[Document]]
+    context: Context,
+    key: str | None,
+    fingerprint: Fingerprint,
+    act: Callable[[], Response[Document]],
+    *,
+    kept: Callable[[Document], Document] | None = None,
 ) -> Response[Document]:
     """Carry out a command, unless its key was used before: then give the kept answer.
+
+    Args:
+        context: Where it is carried out.
+        key: The key of the request, None without one.
+        fingerprint: Tells another request under the same key apart.
+        act: Carries it out.
+        kept: Gives what is kept of the answer, where not all of it may be.
 
     Raises:
         Conflict: The key was used for another request.
     """
     if key is None:
         return act()
-    kept = idempotency.find_answer(context, key, fingerprint.value)
-    if kept is not None:
-        return replay(kept)
+    found = idempotency.find_answer(context, key, fingerprint.value)
+    if found is not None:
+        return replay(found)
     response = act()
+    content = response.content if kept is None else kept(response.content)
     answer = idempotency.KeptAnswer(
         status=response.status_code or 200,
-        body=msgspec.json.encode(response.content),
+        body=msgspec.json.encode(content),
         location=response.headers.get("Location"),
     )
     idempotency.keep_answer(context, key, fingerprint.value, answer)

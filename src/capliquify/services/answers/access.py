@@ -45,6 +45,13 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     memberships: list[Membership]
 
 
+class SignIn(msgspec.Struct, frozen=True, kw_only=True):
+    """What is left to do after a password or a code was right; the session's token is in the cookie."""
+
+    next: Literal["done", "second-factor", "enrol-second-factor"]
+    csrf_token: str  # of the session from now on
+
+
 class AccountSession(msgspec.Struct, frozen=True, kw_only=True):
     """One place where somebody is signed in."""
 
@@ -179,7 +186,25 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     approval: Approval | None
 
 
-class CashLine(msgspec.Struct, frozen=True, kw_only=True):
+class InvitationOutcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of an invitation: sent at once, or waiting for a second person."""
+
+    done: bool
+    invitation: Invitation | None
+    approval: Approval | None
+
+
+class InvitationAccepted(msgspec.Struct, frozen=True, kw_only=True):
+    """Where somebody belongs now who accepted an invitation."""
+
+    organisation: str  # slug
+    organisation_name: str
+    email: str
+    role: RoleName
+    account_made: bool  # then the answer's cookie signs them in
+
+
+class ManualCashLine(msgspec.Struct, frozen=True, kw_only=True):
     """A payment or receipt entered by hand."""
 
     id: str
@@ -194,12 +219,20 @@ class CashLine(msgspec.Struct, frozen=True, kw_only=True):
     entered_at: datetime
 
 
-class CashLines(msgspec.Struct, frozen=True, kw_only=True):
+class ManualCashLines(msgspec.Struct, frozen=True, kw_only=True):
     """Lines entered by hand that count, by day."""
 
-    cash_lines: list[CashLine]
+    cash_lines: list[ManualCashLine]
     limit: Decimal  # above it a second person approves, in the organisation's currency
     currency: str | None
+
+
+class CashLineOutcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a line: entered at once, or waiting for a second person."""
+
+    done: bool
+    cash_line: ManualCashLine | None
+    approval: Approval | None
 
 
 class ApiKey(msgspec.Struct, frozen=True, kw_only=True):
