@@ -1,0 +1,1 @@
+"""Clerk: session tokens, webhooks and the part of its backend API that is used."""
