@@ -36,6 +36,7 @@ from capliquify.api.routes import (
     organisations,
     plan,
     problem_pages,
+    session,
     templates,
     uploads,
     working_capital,
@@ -52,6 +53,7 @@ DEFAULT_MAX_UPLOAD_BYTES: Final = 200 * 1024 * 1024
 
 _QUESTIONS: Final = (
     organisations, cash, working_capital, ageing, open_documents, demand, plan, imports, uploads, templates,
+    session,
     api_keys, members, invitations, approvals,
 )  # fmt: skip
 _INTERFACE_PREFIXES: Final = ("/api/", "/problems/")

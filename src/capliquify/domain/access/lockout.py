@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -29,9 +30,14 @@ class Attempts:
         """For how many seconds more nothing is looked at; 0 when it is."""
         if self.locked_until is None or self.locked_until <= now:
             return 0
-        return int((self.locked_until - now).total_seconds()) + 1
+        return ceil((self.locked_until - now).total_seconds())
 
     def after_failure(self, now: datetime) -> Attempts:
         """One wrong answer more; the fifth in a row locks, and after a lock counting begins anew."""
         failed = 1 if self.locked_until is not None else self.failed + 1
         return Attempts(failed, now + LOCKED_FOR if failed >= MOST_FAILURES else None)
+
+    def without_one(self) -> Attempts:
+        """As if the guess counted last had not been one: it was right."""
+        failed = max(0, self.failed - 1)
+        return Attempts(failed, self.locked_until if failed >= MOST_FAILURES else None)
