@@ -80,7 +80,8 @@ def kept_lines(lines: Sequence[AnchorLine | str | None], *, hourly_since: dateti
             not isinstance(line, AnchorLine)
             or not isinstance(after, AnchorLine)
             or line.restored
-            or line.sequence >= after.sequence
+            or line.sequence > after.sequence
+            or (line.sequence == after.sequence and line.hash != after.hash)
             or _bucket(line.at, hourly_since) != _bucket(after.at, hourly_since)
         ):
             keep.append(place)

@@ -66,14 +66,10 @@ def _of_length(count: int) -> list[ChainRow]:
     return _chain([_entry(number) for number in range(1, count + 1)])
 
 
-def _point(row: ChainRow) -> ChainPoint:
-    return ChainPoint(row.entry.sequence, row.hash)
-
-
 def _verify(rows: list[ChainRow], original: list[ChainRow], **more: object) -> Verification:
     """As the database shows the rows: by number, with the head of the original."""
     in_order = sorted(rows, key=lambda row: row.entry.sequence)
-    return verify(in_order, head=_point(original[-1]), **more)  # type: ignore[arg-type] # options by name
+    return verify(in_order, head=original[-1].point, **more)  # type: ignore[arg-type] # options by name
 
 
 def _sentences(found: Verification) -> list[str]:
@@ -103,8 +99,8 @@ def _sentences(found: Verification) -> list[str]:
 )
 def test_an_untouched_chain_is_intact(entries: list[AuditEntry]) -> None:
     rows = _chain([replace(entry, sequence=number) for number, entry in enumerate(entries, 1)])
-    found = verify(rows, head=_point(rows[-1]), anchors=map(_point, rows))
-    assert (found.intact, found.entries, found.last) == (True, len(rows), _point(rows[-1]))
+    found = verify(rows, head=rows[-1].point, anchors=(row.point for row in rows))
+    assert (found.intact, found.entries, found.last) == (True, len(rows), rows[-1].point)
 
 
 @given(lengths, st.data(), st.sampled_from(FIELDS))
@@ -151,8 +147,8 @@ def test_a_chain_written_anew_from_an_entry_on_is_found_by_any_later_anchor(coun
     entries = [row.entry for row in rows]
     entries[place] = replace(entries[place], reason="another")
     anew = _chain(entries)
-    assert verify(anew, head=_point(anew[-1])).intact
-    assert _sentences(verify(anew, head=_point(anew[-1]), anchors=[_point(rows[anchored])])) == [
+    assert verify(anew, head=anew[-1].point).intact
+    assert _sentences(verify(anew, head=anew[-1].point, anchors=[rows[anchored].point])) == [
         f"Entry {anchored + 1} is not the one that was noted outside the database."
     ]
 
@@ -189,7 +185,7 @@ def test_two_entries_that_swapped_numbers_are_found(count: int, data: st.DataObj
 def test_rows_given_in_another_order_are_found(count: int, data: st.DataObject) -> None:
     rows = _of_length(count)
     order = data.draw(st.permutations(range(count)).filter(lambda found: found != list(range(count))))
-    assert not verify([rows[place] for place in order], head=_point(rows[-1])).intact
+    assert not verify([rows[place] for place in order], head=rows[-1].point).intact
 
 
 @given(lengths, st.data())
@@ -211,9 +207,9 @@ def test_an_end_cut_off_is_found_by_the_head(count: int, data: st.DataObject) ->
 def test_an_end_cut_off_together_with_the_head_is_found_by_the_anchor(count: int, data: st.DataObject) -> None:
     rows = _of_length(count + 1)
     kept = data.draw(st.integers(0, count - 1))
-    head = _point(rows[kept - 1]) if kept else data.draw(st.sampled_from([None, GENESIS]))
+    head = rows[kept - 1].point if kept else data.draw(st.sampled_from([None, GENESIS]))
     assert verify(rows[:kept], head=head).intact
-    assert _sentences(verify(rows[:kept], head=head, anchors=[_point(rows[-1])])) == [
+    assert _sentences(verify(rows[:kept], head=head, anchors=[rows[-1].point])) == [
         f"Entries {kept + 1} to {count + 1} are missing; the last was noted outside the database."
     ]
 
@@ -224,15 +220,15 @@ def test_a_beginning_cut_off_is_found_without_a_checkpoint_and_accepted_with_it(
 ) -> None:
     rows = _of_length(count + 1)
     cut = data.draw(st.integers(2, count))
-    head = _point(rows[-1])
+    head = rows[-1].point
     assert _sentences(verify(rows[cut:], head=head)) == [f"Entries 1 to {cut} are missing."]
-    start = _point(rows[cut - 1])
-    assert verify(rows[cut:], start=start, head=head, anchors=map(_point, rows)).intact
+    start = rows[cut - 1].point
+    assert verify(rows[cut:], start=start, head=head, anchors=(row.point for row in rows)).intact
 
 
 def test_a_checkpoint_with_another_hash_is_contradicted_by_the_first_entry_and_the_anchor() -> None:
     rows = _of_length(4)
-    found = verify(rows[2:], start=ChainPoint(2, b"\x02" * 32), head=_point(rows[-1]), anchors=[_point(rows[1])])
+    found = verify(rows[2:], start=ChainPoint(2, b"\x02" * 32), head=rows[-1].point, anchors=[rows[1].point])
     assert _sentences(found) == [
         "Entry 3 does not follow the entry before it: one of the two was changed or exchanged.",
         "Entry 2 closed under a checkpoint, is not the one noted outside the database.",
@@ -241,7 +237,7 @@ def test_a_checkpoint_with_another_hash_is_contradicted_by_the_first_entry_and_t
 
 def test_two_anchors_that_contradict_each_other_tell_of_a_chain_that_grew_again() -> None:
     rows = _of_length(3)
-    found = verify(rows, head=_point(rows[-1]), anchors=[ChainPoint(2, b"\x02" * 32), _point(rows[1])])
+    found = verify(rows, head=rows[-1].point, anchors=[ChainPoint(2, b"\x02" * 32), rows[1].point])
     assert _sentences(found) == ["Entry 2 is not the one that was noted outside the database."]
 
 
@@ -264,7 +260,7 @@ def test_a_log_without_entries_is_intact() -> None:
 
 def test_faults_beyond_the_most_told_are_counted() -> None:
     rows = [replace(row, entry=replace(row.entry, actor="user:eve@example.com")) for row in _of_length(5)]
-    found = verify(rows, head=_point(rows[-1]), most_faults=2)
+    found = verify(rows, head=rows[-1].point, most_faults=2)
     assert ([fault.sequence for fault in found.faults], found.more_faults) == ([1, 2], 3)
 
 

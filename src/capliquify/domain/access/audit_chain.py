@@ -81,6 +81,11 @@ class ChainRow:
     previous_hash: bytes
     hash: bytes
 
+    @property
+    def point(self) -> ChainPoint:
+        """Its place in the chain."""
+        return ChainPoint(self.entry.sequence, self.hash)
+
 
 @dataclass(frozen=True, slots=True)
 class ChainPoint:
@@ -186,7 +191,7 @@ class _Check:
             self._tell(sequence, "does not follow the entry before it: one of the two was changed or exchanged")
         if not self._anchors.get(sequence, {row.hash}) <= {row.hash}:
             self._tell(sequence, "is not the one that was noted outside the database")
-        self.last = ChainPoint(sequence, row.hash)
+        self.last = row.point
 
     def finish(self, head: ChainPoint | None) -> None:
         """Compare the end with what the database and the anchors say it is."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from capliquify.domain.access.audit_filter import AuditFilter
     from capliquify.storage.transaction import Transaction
 
 _BATCH: Final = 5000
@@ -66,33 +67,23 @@ select {_FIELDS} {_FOUND}
  limit %(limit)s
 """
 _OLDEST_FIRST: Final = f"select {_FIELDS}, previous_hash, hash {_FOUND} order by sequence"
+_SEGMENT: Final = f"""
+select {_FIELDS}, previous_hash, hash
+  from audit_entry
+ where {_OURS} and sequence > %(after)s and (%(up_to)s::bigint is null or sequence <= %(up_to)s)
+ order by sequence
+"""
 _FIRST_SINCE: Final = f"select min(sequence) from audit_entry where {_OURS} and at >= %s"
 _CHECKPOINT: Final = f"""
 select up_to_sequence, hash, entries, archive_digest, closed_at, key_id, signature
   from audit_checkpoint where {_OURS} order by up_to_sequence desc limit 1
 """
+_LOCK_CLOSING: Final = "select pg_try_advisory_xact_lock(hashtextextended('audit close ' || %s, 0))"
 _ADD_CHECKPOINT: Final = """
 insert into audit_checkpoint (organisation_id, up_to_sequence, hash, entries, archive_digest, closed_at, key_id,
                               signature)
 values (current_setting('app.organisation_id')::uuid, %s, %b, %s, %b, %s, %s, %b)
 """
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AuditFilter:
-    """Which entries are asked for.
-
-    Attributes:
-        action: An action, or its noun for all about it.
-        actor: An actor, with or without its kind.
-        since: From this moment on.
-        until: Before this moment.
-    """
-
-    action: str | None = None
-    actor: str | None = None
-    since: datetime | None = None
-    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +161,14 @@ def stream_entries(transaction: Transaction, organisation_id: UUID, wanted: Audi
         yield _chain_row(organisation_id, row)
 
 
+def stream_segment(
+    transaction: Transaction, organisation_id: UUID, *, after: int, up_to: int | None
+) -> Iterator[ChainRow]:
+    """The entries behind one number and up to another, in order, a batch at a time."""
+    for row in _streamed(transaction, _SEGMENT, {"after": after, "up_to": up_to}):
+        yield _chain_row(organisation_id, row)
+
+
 def list_entries(
     transaction: Transaction, organisation_id: UUID, wanted: AuditFilter, *, limit: int, before: int | None
 ) -> list[AuditEntry]:
@@ -189,6 +188,11 @@ def find_checkpoint(transaction: Transaction) -> CheckpointRow | None:
     """The latest checkpoint of the organisation the transaction speaks for."""
     row = transaction.execute_binary(_CHECKPOINT).fetchone()
     return None if row is None else CheckpointRow(*row)
+
+
+def lock_closing(transaction: Transaction, organisation_id: UUID) -> bool:
+    """Be the only one who closes the log of an organisation until the transaction ends; False: somebody else is."""
+    return transaction.execute(_LOCK_CLOSING, (str(organisation_id),)).fetchone() == (True,)
 
 
 def add_checkpoint(transaction: Transaction, row: CheckpointRow) -> None:
