@@ -32,11 +32,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from capliquify.domain.access.credentials import Credential
+    from capliquify.domain.access.credentials import Credential, KeyCredential
     from capliquify.domain.access.principal import Principal
     from capliquify.services.callers import Admission, Claim
     from capliquify.services.context import Clock, Progress
     from capliquify.services.identity import IdentityProvider
+    from capliquify.services.mailing import Mailer
     from capliquify.storage.engine import Pool
 
 
@@ -65,6 +66,7 @@ class Parts:
     trust: Trust
     identity: IdentityProvider
     web_url: str  # where people reach the web app
+    mailer: Mailer | None = None  # None where no mail server is set: no email is sent
     limiter: RateLimiter | None = None  # None: nobody asks too often
 
     @contextmanager
@@ -127,6 +129,27 @@ class Parts:
             )
         if entered.last_seen_is_old:
             self._note_use(entered)
+
+    @contextmanager
+    def recognise(self, credential: KeyCredential, origin: Origin, *, read_only: bool = False) -> Iterator[Context]:
+        """A context of a key's own organisation, whatever the key may do: to know it, and to write down what it tried.
+
+        Raises:
+            NotSignedIn: The key does not count.
+            NotFound: Its organisation is closed.
+            Unavailable: The database does not answer.
+        """
+        with begin(self.pool, read_only=read_only) as transaction:
+            entered = callers.recognise(transaction, credential, self.clock())
+            yield Context(
+                transaction=transaction,
+                organisation=entered.organisation,
+                principal=entered.principal,
+                clock=self.clock,
+                trust=self.trust,
+                origin=origin,
+                web_url=self.web_url,
+            )
 
     @contextmanager
     def admit_person(
@@ -195,6 +218,7 @@ def open_parts(settings: Settings | None = None) -> Iterator[Parts]:
             trust=_trust(settings),
             identity=BuiltInIdentity(secure=settings.web_url.startswith("https://")),
             web_url=settings.web_url,
+            mailer=_mailer(settings),
             limiter=limiter,
         )
 
@@ -251,6 +275,14 @@ def restore_database(settings: Settings, file: Path) -> str:
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _mailer(settings: Settings) -> Mailer | None:
+    if settings.smtp_url is None:
+        return None
+    from capliquify.connectors.notify.email import SmtpMailer  # noqa: PLC0415 - only who sends email waits for it
+
+    return SmtpMailer.of(settings.smtp_url, settings.mail_from)
 
 
 def _trust(settings: Settings) -> Trust:

@@ -19,11 +19,13 @@ class JobName(StrEnum):
 
     IMPORT_FILE = "import_file"
     HOUSEKEEPING = "housekeeping"
+    SEND_EMAIL = "send_email"
 
 
 JOB_PERMISSIONS: Final[Mapping[JobName, frozenset[Permission]]] = {
     JobName.IMPORT_FILE: frozenset({Permission.IMPORTS_WRITE}),
     JobName.HOUSEKEEPING: frozenset({Permission.IMPORTS_WRITE}),
+    JobName.SEND_EMAIL: frozenset(),  # it reads and writes nothing of an organisation
 }
 
 
