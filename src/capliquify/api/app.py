@@ -25,6 +25,7 @@ from capliquify.api.routes import (
     ageing,
     api_keys,
     approvals,
+    audit,
     cash,
     configuration,
     demand,
@@ -53,7 +54,7 @@ DEFAULT_MAX_UPLOAD_BYTES: Final = 200 * 1024 * 1024
 
 _QUESTIONS: Final = (
     organisations, cash, working_capital, ageing, open_documents, demand, plan, imports, uploads, templates,
-    session,
+    session, audit,
     api_keys, members, invitations, approvals,
 )  # fmt: skip
 _INTERFACE_PREFIXES: Final = ("/api/", "/problems/")
