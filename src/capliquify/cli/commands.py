@@ -49,6 +49,7 @@ COMMANDS: Final = {
     "organisation": LazyCommand("organisation", "app", "Companies of this installation and their settings."),
     "api-key": LazyCommand("api_keys", "app", "Keys for programs: made, listed and revoked."),
     "demo": LazyCommand("demo", "demo", "Load the demo company into the organisation demo, once."),
+    "audit": LazyCommand("audit", "app", "What was done, by whom and why, and whether the log of it is whole."),
     "db": LazyCommand("db", "app", "The schema of the database, its backups and how they come back."),
     "serve": LazyCommand("serve", "app", "Run one process of the service: api, mcp or worker."),
 }
