@@ -22,6 +22,7 @@ from capliquify.api.problems import exception_handlers
 from capliquify.api.rate_limits import with_rate_limit
 from capliquify.api.response_headers import with_security_headers
 from capliquify.api.routes import (
+    account,
     ageing,
     api_keys,
     approvals,
@@ -35,6 +36,7 @@ from capliquify.api.routes import (
     members,
     open_documents,
     organisations,
+    password_resets,
     plan,
     problem_pages,
     session,
@@ -54,7 +56,7 @@ DEFAULT_MAX_UPLOAD_BYTES: Final = 200 * 1024 * 1024
 
 _QUESTIONS: Final = (
     organisations, cash, working_capital, ageing, open_documents, demand, plan, imports, uploads, templates,
-    session, audit,
+    session, account, password_resets, audit,
     api_keys, members, invitations, approvals,
 )  # fmt: skip
 _INTERFACE_PREFIXES: Final = ("/api/", "/problems/")
