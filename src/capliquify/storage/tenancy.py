@@ -13,6 +13,7 @@ SET_ORGANISATION: Final = "select set_config('app.organisation_id', %s, true)"
 TABLES_WITHOUT_POLICY: Final = frozenset(
     {
         "alembic_version",
+        "clerk_object",
         "one_time_link",
         "organisation",
         "outbound_email",

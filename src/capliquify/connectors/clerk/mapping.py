@@ -64,11 +64,12 @@ class MembershipRecord:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Deleted:
-    """Something is no more; of a membership this holds the membership as it was."""
+    """Something is no more; of a membership this tells whose and where it was."""
 
     external_id: str
-    kind: Literal["user", "organization", "membership"]
-    membership: MembershipRecord | None = None
+    kind: Literal["user", "organisation", "membership"]
+    organisation_id: str = ""
+    user_id: str = ""
 
 
 Change = UserRecord | OrganisationRecord | MembershipRecord | Deleted
@@ -164,12 +165,17 @@ def _deleted_user(data: bytes) -> Change:
 
 
 def _deleted_organisation(data: bytes) -> Change:
-    return Deleted(external_id=msgspec.json.decode(data, type=payloads.DeletedObject).id, kind="organization")
+    return Deleted(external_id=msgspec.json.decode(data, type=payloads.DeletedObject).id, kind="organisation")
 
 
 def _deleted_membership(data: bytes) -> Change:
-    gone = membership_record(msgspec.json.decode(data, type=payloads.OrganizationMembership))
-    return Deleted(external_id=gone.external_id, kind="membership", membership=gone)
+    gone = msgspec.json.decode(data, type=payloads.OrganizationMembership)
+    return Deleted(
+        external_id=gone.id,
+        kind="membership",
+        organisation_id=gone.organization.id,
+        user_id=gone.public_user_data.user_id,
+    )
 
 
 _READERS: Final[Mapping[str, Callable[[bytes], Change]]] = {

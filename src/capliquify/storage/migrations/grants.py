@@ -28,6 +28,7 @@ _PRIVILEGES: Final = {
     "one_time_link": "select, insert, update, delete",
     "outbound_email": "select, insert, update, delete",
     "webhook_receipt": "select, insert, delete",
+    "clerk_object": "select, insert, update",
     "rate_count": "select, insert, update, delete",
     "membership": "select, insert, update",
     "invitation": "select, insert, update",

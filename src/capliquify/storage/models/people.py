@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Integer, Table, Text, text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Index, Integer, Table, Text, text
 from sqlalchemy.dialects.postgresql import BYTEA, UUID
 
 from capliquify.storage.models.columns import approval_limit, finance, instant, octets, organisation_id, user_id, words
@@ -121,4 +121,16 @@ invitation: Final = Table(
         unique=True,
         postgresql_where=text("accepted_at is null and withdrawn_at is null"),
     ),
+)
+
+# How far what an outside provider tells is known here: its events come in any order, and more than once.
+clerk_object: Final = Table(
+    "clerk_object",
+    metadata,
+    Column("external_id", Text, primary_key=True),
+    words("membership_of", nullable=True),
+    instant("updated_at"),
+    Column("barred", Boolean, nullable=False, server_default=text("false")),
+    instant("deleted_at", nullable=True),
+    Index("clerk_object_membership_of_idx", "membership_of", postgresql_where=text("membership_of is not null")),
 )

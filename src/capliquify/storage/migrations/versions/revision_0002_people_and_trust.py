@@ -81,6 +81,14 @@ _PLAIN: Final = {
         received_at timestamptz not null,
         constraint webhook_receipt_pkey primary key (sender, message_id)
     """,
+    "clerk_object": """
+        external_id text not null,
+        membership_of text,
+        updated_at timestamptz not null,
+        barred boolean not null default false,
+        deleted_at timestamptz,
+        constraint clerk_object_pkey primary key (external_id)
+    """,
 }
 
 # Counts of requests: lost in a crash without harm, so never written to the log of changes.
@@ -225,6 +233,7 @@ _TENANT: Final = {
 _INDEXES: Final = (
     "create index session_user_id_idx on session (user_id)",
     "create index membership_user_id_idx on membership (user_id)",
+    "create index clerk_object_membership_of_idx on clerk_object (membership_of) where membership_of is not null",
     (
         "create unique index invitation_open_key on invitation (organisation_id, email) "
         "where accepted_at is null and withdrawn_at is null"
