@@ -23,7 +23,7 @@ from capliquify.domain.access.approvals import (
     why_not_decide,
 )
 from capliquify.domain.errors import InvalidInput
-from capliquify.services import audit
+from capliquify.services import audit, notices
 from capliquify.services.answers.access import Approval, ApprovalChange, Approvals
 from capliquify.services.audit import Act
 from capliquify.storage.ids import new_id
@@ -117,6 +117,7 @@ def request(context: Context, new: NewApproval) -> Approval:
         status=ApprovalStatus.PENDING.value,
     )
     repository.add_approval(context.transaction, row)
+    notices.tell_deciders(context, _matter(row))
     after = {"approval": str(row.id), "kind": row.kind, "summary": row.summary}
     audit.record(context, Act(action="approval.requested", subject=row.subject, after=after, reason=row.reason))
     return describe(context, row)
@@ -168,7 +169,8 @@ def expire_overdue(context: Context) -> int:
 def record_decision(
     context: Context, row: ApprovalRow, status: ApprovalStatus, *, comment: str | None, outcome: str | None
 ) -> None:
-    """Add to the audit log what became of a request."""
+    """Tell whoever asked what became of a request, and add it to the audit log; last of all that is done."""
+    notices.tell_requester(context, _matter(row), status, comment or outcome)
     after = {
         "status": status.value,
         "approval": str(row.id),
@@ -208,6 +210,10 @@ def proposal_of(row: ApprovalRow) -> Proposal:
         amount=act.amount,
         currency=act.currency,
     )
+
+
+def _matter(row: ApprovalRow) -> notices.Matter:
+    return notices.Matter(approval_id=row.id, proposal=proposal_of(row), summary=row.summary, reason=row.reason)
 
 
 def describe(context: Context, row: ApprovalRow) -> Approval:

@@ -124,6 +124,7 @@ class Context:
     origin: Origin
     progress: Progress = no_progress
     web_url: str = "http://localhost:3000"  # where people reach the web app; links name it
+    sends_email: bool = False  # whether there is a mail server; else links are told to whoever makes them
 
     @property
     def actor(self) -> str:

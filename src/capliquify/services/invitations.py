@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import re
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,8 +17,9 @@ import msgspec
 from capliquify.domain.access.approvals import ApprovalKind
 from capliquify.domain.access.membership_changes import Standing, needs_second_person
 from capliquify.domain.access.permissions import Permission, Role
-from capliquify.domain.errors import Conflict, InvalidInput, NotFound
-from capliquify.services import approvals, audit
+from capliquify.domain.errors import Conflict, NotFound
+from capliquify.services import approvals, audit, notices
+from capliquify.services.accounts import valid_address
 from capliquify.services.answers.access import Invitation, InvitationOutcome, Invitations
 from capliquify.services.approvals import NewApproval, required_words
 from capliquify.services.audit import Act
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 
 INVITATION_LIFE: Final = timedelta(days=7)
 
-_EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
-_LONGEST_EMAIL: Final = 254
 _SECRET_BYTES: Final = 32
 _TOKEN_BYTES: Final = 16 + 16 + _SECRET_BYTES
 
@@ -113,11 +111,15 @@ def invite(context: Context, new: NewInvitation) -> InvitationOutcome:
         InvalidInput: The address is none, or a reason is missing.
         Conflict: They are a member already, or have not answered an invitation yet.
     """
-    email = _address(new.email)
+    email = valid_address(new.email)
     lock_members(context.transaction)
     _require_uninvited(context, email)
     if not needs_second_person(new.standing):
-        return InvitationOutcome(done=True, invitation=_send(context, email, new.standing, new.reason), approval=None)
+        return InvitationOutcome(
+            done=True,
+            invitation=_send(context, email, new.standing, new.reason, invited_by=context.actor),
+            approval=None,
+        )
     asked = NewApproval(
         kind=ApprovalKind.MEMBER_INVITE,
         subject=email,
@@ -143,7 +145,7 @@ def carry_out_invitation(context: Context, act: FrozenAct) -> str:
     payload = msgspec.convert(act.payload, _InvitationPayload)
     lock_members(context.transaction)
     _require_uninvited(context, payload.email)
-    _send(context, payload.email, _standing(payload.standing), act.reason)
+    _send(context, payload.email, _standing(payload.standing), act.reason, invited_by=act.requester.actor)
     return f"{payload.email} is invited."
 
 
@@ -158,8 +160,9 @@ def resend_invitation(context: Context, invitation_id: UUID) -> Invitation:
     expires_at = context.clock() + INVITATION_LIFE
     repository.renew_invitation(context.transaction, row.id, token.digest, expires_at)
     renewed = repository.get_open_invitation(context.transaction, row.id)
+    told = _told(context, renewed, token)
     audit.record(context, Act(action="invitation.resent", subject=row.email, after={"expires_at": expires_at}))
-    return _described(context, renewed, token)
+    return told
 
 
 def withdraw_invitation(context: Context, invitation_id: UUID) -> None:
@@ -191,7 +194,7 @@ def _require_uninvited(context: Context, email: str) -> None:
     repository.end_invitation(context.transaction, found.id, withdrawn_at=context.clock())
 
 
-def _send(context: Context, email: str, standing: Standing, reason: str) -> Invitation:
+def _send(context: Context, email: str, standing: Standing, reason: str, *, invited_by: str) -> Invitation:
     now = context.clock()
     row = InvitationRow(
         id=new_id(),
@@ -199,15 +202,23 @@ def _send(context: Context, email: str, standing: Standing, reason: str) -> Invi
         role=standing.role.value,
         finance=sorted(standing.finance),
         approval_limit=standing.approval_limit,
-        invited_by=context.actor,
+        invited_by=invited_by,
         created_at=now,
         expires_at=now + INVITATION_LIFE,
     )
     token = _new_token(context, row.id)
     repository.add_invitation(context.transaction, row, token.digest)
+    told = _told(context, row, token)
     act = Act(action="member.invited", subject=email, after=details_of(standing), reason=reason.strip() or None)
     audit.record(context, act)
-    return _described(context, row, token)
+    return told
+
+
+def _told(context: Context, row: InvitationRow, token: InvitationToken) -> Invitation:
+    """Send the link to the one invited; where no email can be sent, tell it to whoever invites."""
+    link = f"{context.web_url}/invitation#token={token.text}"
+    notices.tell_invited(context, row.email, link, row.role)
+    return _described(context, row, None if context.sends_email else link)
 
 
 def _new_token(context: Context, invitation_id: UUID) -> InvitationToken:
@@ -218,7 +229,7 @@ def _new_token(context: Context, invitation_id: UUID) -> InvitationToken:
     )
 
 
-def _described(context: Context, row: InvitationRow, token: InvitationToken | None = None) -> Invitation:
+def _described(context: Context, row: InvitationRow, link: str | None = None) -> Invitation:
     return Invitation(
         id=str(row.id),
         email=row.email,
@@ -229,18 +240,10 @@ def _described(context: Context, row: InvitationRow, token: InvitationToken | No
         created_at=row.created_at,
         expires_at=row.expires_at,
         expired=row.expires_at <= context.clock(),
-        link=None if token is None else f"{context.web_url}/invitation#token={token.text}",
+        link=link,
     )
 
 
 def _standing(details: Mapping[str, Any]) -> Standing:
     finance = [Permission(name) for name in details["finance"]]
     return make_standing(Role(details["role"]), finance, Decimal(details["approval_limit"]))
-
-
-def _address(text: str) -> str:
-    email = text.strip().lower()
-    if len(email) > _LONGEST_EMAIL or not _EMAIL.fullmatch(email) or not email.isprintable():
-        message = f"{text!r} is not an email address"
-        raise InvalidInput(message)
-    return email

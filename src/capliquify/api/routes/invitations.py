@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Final, cast
 from uuid import UUID
 
 import msgspec
 from litestar import Request, Response, delete
 from litestar.params import JSONBody, PathParameter
 
+from capliquify.api.asgi import Scope
 from capliquify.api.asking import command, question
+from capliquify.api.calling import origin_of, read_credential
 from capliquify.api.idempotency import Fingerprint, answer_once
-from capliquify.api.parameters import CallerDependency, IdempotencyKey, Organisation
-from capliquify.api.schemas.members import NewInvitation
-from capliquify.domain.access.permissions import Permission, Role
-from capliquify.services import invitations
-from capliquify.services.answers.access import Invitation, InvitationOutcome, Invitations
+from capliquify.api.parameters import CallerDependency, IdempotencyKey, Organisation, PartsDependency
+from capliquify.api.schemas.members import InvitationAcceptance, NewInvitation, ShownInvitation
+from capliquify.api.schemas.people import LARGEST_BODY
+from capliquify.api.session_cookie import require_built_in, session_cookies, user_agent_of
+from capliquify.domain.access.permissions import Everyone, Permission, Role
+from capliquify.services import invitations, joining
+from capliquify.services.answers.access import (
+    Invitation,
+    InvitationAccepted,
+    InvitationOffer,
+    InvitationOutcome,
+    Invitations,
+)
 from capliquify.services.members import make_standing
+
+INVITED: Final = "api:invitation"
 
 InvitationId = Annotated[UUID, PathParameter(description="The id of the invitation.")]
 
@@ -99,6 +111,49 @@ def withdraw_invitation(
         invitations.withdraw_invitation(context, invitation_id)
 
 
+@command(
+    "/invitations/look",
+    need=Everyone.PUBLIC,
+    operation_id="look_at_invitation",
+    status_code=200,
+    request_max_body_size=LARGEST_BODY,
+    sync_to_thread=True,
+)
+def look_at_invitation(
+    request: Request[Any, Any, Any], parts: PartsDependency, data: JSONBody[ShownInvitation]
+) -> InvitationOffer:
+    """What an invitation offers to whoever holds its link."""
+    with parts.system_context(INVITED, origin_of(cast("Scope", request.scope))) as context:
+        return joining.look(context, data.token)
+
+
+@command(
+    "/invitations/accept",
+    need=Everyone.PUBLIC,
+    operation_id="accept_invitation",
+    status_code=201,
+    request_max_body_size=LARGEST_BODY,
+    sync_to_thread=True,
+)
+def accept_invitation(
+    request: Request[Any, Any, Any], parts: PartsDependency, data: JSONBody[InvitationAcceptance]
+) -> Response[InvitationAccepted]:
+    """Join: with name and password where the address has no account, else signed in as the one invited."""
+    scope = cast("Scope", request.scope)
+    origin = origin_of(scope)
+    if data.name is None or data.password is None:
+        credential = read_credential(scope, parts.identity)
+        with parts.admit_person(credential, origin) as person:
+            return Response(joining.accept(person, data.token), status_code=201)
+    require_built_in(parts.identity)
+    with parts.system_context(INVITED, origin) as context:
+        offer = joining.look(context, data.token)
+    newcomer = joining.new_person(offer, data.name, data.password, user_agent_of(request))
+    with parts.system_context(INVITED, origin) as context:
+        accepted, token = joining.accept_as_new(context, data.token, newcomer)
+    return Response(accepted, status_code=201, cookies=session_cookies(parts.identity, token))
+
+
 def _without_link(invitation: Invitation) -> Invitation:
     return msgspec.structs.replace(invitation, link=None)
 
@@ -109,4 +164,6 @@ def _outcome_without_link(outcome: InvitationOutcome) -> InvitationOutcome:
     return msgspec.structs.replace(outcome, invitation=None if invitation is None else _without_link(invitation))
 
 
-HANDLERS = (list_invitations, create_invitation, resend_invitation, withdraw_invitation)
+HANDLERS = (
+    list_invitations, create_invitation, resend_invitation, withdraw_invitation, look_at_invitation, accept_invitation,
+)  # fmt: skip

@@ -94,6 +94,14 @@ def enter_organisation(transaction: Transaction, slug: str) -> OrganisationRow:
     return OrganisationRow(*row[:-1])
 
 
+def find_organisation(transaction: Transaction, organisation_id: UUID) -> OrganisationRow | None:
+    """An organisation by its id; None where there is none, or it is closed."""
+    row = transaction.execute_binary(
+        f"select {_COLUMNS} from organisation where id = %s and closed_at is null", (organisation_id,)
+    ).fetchone()
+    return None if row is None else OrganisationRow(*row)
+
+
 def list_organisations(transaction: Transaction) -> list[OrganisationRow]:
     """All organisations, the oldest first."""
     rows = transaction.execute_binary(f"select {_COLUMNS} from organisation order by created_at, slug").fetchall()
