@@ -50,7 +50,7 @@ select {_FIELDS}, previous_hash, hash,
        (select sequence from audit_head where {_OURS}), (select hash from audit_head where {_OURS})
   from audit_entry
  where {_OURS} and sequence > %(after)s
- order by sequence
+ order by audit_entry.sequence
 """
 _FOUND: Final = f"""
   from audit_entry
