@@ -31,6 +31,7 @@ COLUMNS: Final = (
     "default_as_of",
     "created_at",
     "cash_line_limit",
+    "deletion_due_at",
 )
 _COLUMNS: Final = ", ".join(COLUMNS)
 _SETTINGS: Final = (
@@ -59,6 +60,7 @@ class OrganisationRow:
     default_as_of: date | None  # the demo's last day
     created_at: datetime
     cash_line_limit: Decimal  # a line of cash entered by hand above it needs a second person
+    deletion_due_at: datetime | None = None  # closed: it is purged then, and can be restored until then
 
 
 def create_organisation(transaction: Transaction, *, slug: str, name: str, demo: bool = False) -> OrganisationRow:
