@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from capliquify.domain.access.credentials import Credential, KeyCredential
     from capliquify.domain.access.principal import Principal
     from capliquify.services.callers import Admission, Claim
+    from capliquify.services.clerk_identity import Clerk
     from capliquify.services.context import Clock, Progress
     from capliquify.services.identity import IdentityProvider
     from capliquify.services.mailing import Mailer
@@ -68,6 +69,7 @@ class Parts:
     web_url: str  # where people reach the web app
     mailer: Mailer | None = None  # None where no mail server is set: no email is sent
     limiter: RateLimiter | None = None  # None: nobody asks too often
+    clerk: Clerk | None = None  # where Clerk signs people in
 
     @contextmanager
     def context(
@@ -97,6 +99,7 @@ class Parts:
                 origin=Origin(surface=principal.kind.value),
                 progress=progress or no_progress,
                 web_url=self.web_url,
+                sends_email=self.mailer is not None,
             )
 
     @contextmanager
@@ -126,6 +129,7 @@ class Parts:
                 trust=self.trust,
                 origin=claim.origin,
                 web_url=self.web_url,
+                sends_email=self.mailer is not None,
             )
         if entered.last_seen_is_old:
             self._note_use(entered)
@@ -149,6 +153,7 @@ class Parts:
                 trust=self.trust,
                 origin=origin,
                 web_url=self.web_url,
+                sends_email=self.mailer is not None,
             )
 
     @contextmanager
@@ -204,6 +209,7 @@ def open_parts(settings: Settings | None = None) -> Iterator[Parts]:
     """
     settings = settings or read_settings()
     with ExitStack() as stack:
+        clerk = _clerk(settings, stack)
         owner_url, application_url = _database(settings, stack)
         pool = stack.enter_context(open_pool(application_url, owner_url=owner_url))
         with begin(pool) as transaction:
@@ -216,7 +222,8 @@ def open_parts(settings: Settings | None = None) -> Iterator[Parts]:
             owner_url=owner_url,
             clock=_now,
             trust=_trust(settings),
-            identity=BuiltInIdentity(secure=settings.web_url.startswith("https://")),
+            identity=clerk.identity if clerk else BuiltInIdentity(secure=settings.web_url.startswith("https://")),
+            clerk=clerk,
             web_url=settings.web_url,
             mailer=_mailer(settings),
             limiter=limiter,
@@ -283,6 +290,26 @@ def _mailer(settings: Settings) -> Mailer | None:
     from capliquify.connectors.notify.email import SmtpMailer  # noqa: PLC0415 - only who sends email waits for it
 
     return SmtpMailer.of(settings.smtp_url, settings.mail_from)
+
+
+def _clerk(settings: Settings, stack: ExitStack) -> Clerk | None:
+    if settings.identity != "clerk":
+        return None
+    # What checks and asks costs a quarter of a second; nobody else needs it.
+    from capliquify.connectors.http import EgressPolicy, guarded_client  # noqa: PLC0415
+    from capliquify.services.clerk_identity import ClerkOptions, open_clerk  # noqa: PLC0415
+
+    options = ClerkOptions(
+        issuer=settings.clerk_issuer or "",
+        authorized_parties=settings.clerk_authorized_parties or (settings.web_url,),
+        publishable_key=settings.clerk_publishable_key or "",
+        secret_key=settings.clerk_secret_key or "",
+        webhook_secrets=settings.clerk_webhook_secrets,
+        api_url=settings.clerk_api_url,
+        pinned_key=settings.clerk_jwt_key,
+    )
+    policy = EgressPolicy.of(settings.egress_hosts).with_hosts(*options.hosts)
+    return open_clerk(options, stack.enter_context(guarded_client(policy)), _now)
 
 
 def _trust(settings: Settings) -> Trust:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import getpass
 import sys
 from typing import TYPE_CHECKING
 
 import anyio
+import psycopg
 from mcp.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 
@@ -30,8 +32,19 @@ def test_a_program_that_starts_the_server_itself_asks_over_its_pipes(
 
     async def ask_server() -> CallToolResult:
         async with Client(stdio_client(server)) as client:
+            await client.call_tool("cash_forecast", {"organisation": "nobody"})
             return await client.call_tool("list_organisations", {})
 
     answer = anyio.run(ask_server)
     assert answer.structured_content is not None
     assert [each["slug"] for each in answer.structured_content["organisations"]] == ["default"]
+    with psycopg.connect(database_copy.owner) as connection:
+        rows = connection.execute(
+            "select coalesce(o.slug, 'the installation'), e.actor, e.action, e.subject, e.surface "
+            "from audit_entry e left join organisation o on o.id = e.organisation_id order by e.at"
+        ).fetchall()
+    user = f"cli:{getpass.getuser()}"
+    assert rows == [
+        ("the installation", user, "tool.refused", "cash_forecast", "mcp"),
+        ("default", user, "tool.called", "list_organisations", "mcp"),
+    ]

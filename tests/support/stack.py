@@ -58,7 +58,10 @@ class Stack:
         self.home.mkdir(parents=True, exist_ok=True)
         with (self.home / "terminal.txt").open("ab") as terminal:
             self._process = subprocess.Popen(
-                command, env=environment | {"CAPLIQUIFY_HOME": str(self.home)}, stdout=terminal, stderr=terminal
+                command,
+                env=environment | {"CAPLIQUIFY_HOME": str(self.home), "CAPLIQUIFY_REQUESTS_PER_MINUTE": "1000000"},
+                stdout=terminal,
+                stderr=terminal,
             )
 
     def stop(self) -> int:

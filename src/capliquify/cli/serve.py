@@ -12,6 +12,7 @@ import typer
 
 import capliquify
 from capliquify.bootstrap import Settings, open_parts, read_settings
+from capliquify.cli.actor import acting_user
 from capliquify.ops.listening import inherited_listener, open_listener
 from capliquify.telemetry.logging import configure_logging
 
@@ -69,7 +70,7 @@ def mcp(
     configure_logging(level=settings.log_level, process="mcp")
     if stdio:
         with open_parts(settings) as parts:
-            run_stdio(parts)
+            run_stdio(parts, acting_user())
         return
     listeners = _listeners(settings, socket, [(settings.mcp_port, "--mcp-port")])
     with open_parts(settings) as parts:

@@ -7,15 +7,17 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
+from anyio.to_thread import run_sync
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.mcpserver.tools import Tool
 from mcp_types import ToolAnnotations
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
-from capliquify.bootstrap import Parts
-from capliquify.domain.access.principal import terminal_principal
+from capliquify.domain.access.permissions import Permission
 from capliquify.domain.errors import DomainError, InvalidInput
-from capliquify.mcp.arguments import closed, faults
+from capliquify.mcp.arguments import closed, faults, loggable
+from capliquify.mcp.callers import CALL, Call, Caller, CallerOf
+from capliquify.services.audit import Act
 from capliquify.services.context import Context
 
 if TYPE_CHECKING:
@@ -27,14 +29,30 @@ _ONLY_READS: Final = ToolAnnotations(
 
 
 class ReadTool(Tool):
-    """A tool whose arguments are checked as the API checks its parameters."""
+    """A tool that declares what it needs, checks its arguments as the API does, and leaves a line of every call."""
+
+    need: Permission = Field(exclude=True)
+    caller_of: Callable[..., Caller] = Field(exclude=True)  # CallerOf, in a form pydantic can look at
 
     async def run(self, arguments: dict[str, Any], context: CallContext[Any, Any], convert_result: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002 - the shape of the library
-        """Answer a call.
+        """Answer a call, and write it down once it is answered or refused.
 
         Raises:
-            ToolError: The arguments are not usable, or the question cannot be answered.
+            ToolError: The arguments are not usable, the caller may not ask this, or it cannot be answered.
         """
+        caller = self.caller_of(context)
+        token = CALL.set(Call(caller, self.need))
+        try:
+            answer = await self._answer(arguments, context, convert_result=convert_result)
+        except ToolError as refused:
+            await self._record(caller, arguments, str(refused))
+            raise
+        finally:
+            CALL.reset(token)
+        await self._record(caller, arguments)
+        return answer
+
+    async def _answer(self, arguments: dict[str, Any], context: CallContext[Any, Any], *, convert_result: bool) -> Any:  # noqa: ANN401 - as above
         try:
             self.fn_metadata.validate_arguments(arguments)
         except ValidationError as error:
@@ -45,14 +63,42 @@ class ReadTool(Tool):
             raise ToolError(message) from error
         return await super().run(arguments, context, convert_result=convert_result)
 
+    async def _record(self, caller: Caller, arguments: dict[str, Any], refused: str | None = None) -> None:
+        act = Act(
+            action="tool.called" if refused is None else "tool.refused",
+            subject=self.name,
+            after=loggable(arguments),
+            reason=refused,
+        )
+        named = arguments.get("organisation")
+        with named_failures():
+            await run_sync(caller.record, act, named if isinstance(named, str) else None)
 
-def read_tool(function: Callable[..., dict[str, Any]], title: str, document: type[msgspec.Struct]) -> Tool:
-    """A tool that only reads and answers one kind of document."""
-    tool = ReadTool.from_function(function, title=title, annotations=_ONLY_READS)
-    arguments = closed(tool.fn_metadata.arg_model)
-    described = tool.fn_metadata.model_copy(update={"arg_model": arguments, "output_schema": schema_of(document)})
-    parameters = arguments.model_json_schema(by_alias=True)
-    return tool.model_copy(update={"fn_metadata": described, "parameters": parameters})
+
+def read_tool(
+    function: Callable[..., dict[str, Any]], title: str, document: type[msgspec.Struct], *, need: Permission
+) -> Callable[[CallerOf], Tool]:
+    """A tool that only reads and answers one kind of document, for whoever has a permission.
+
+    Args:
+        function: Answers a call; its name, docstring and arguments are the tool's.
+        title: Its name for people.
+        document: What it answers.
+        need: The permission it takes.
+
+    Returns:
+        The tool, once it is told how to know who calls.
+    """
+
+    def bound(caller_of: CallerOf) -> Tool:
+        tool = Tool.from_function(function, title=title, annotations=_ONLY_READS)
+        arguments = closed(tool.fn_metadata.arg_model)
+        described = tool.fn_metadata.model_copy(update={"arg_model": arguments, "output_schema": schema_of(document)})
+        known = {name: getattr(tool, name) for name in Tool.model_fields}
+        parameters = arguments.model_json_schema(by_alias=True)
+        return ReadTool(**{**known, "fn_metadata": described, "parameters": parameters}, need=need, caller_of=caller_of)
+
+    return bound
 
 
 def schema_of(document: type[msgspec.Struct]) -> dict[str, Any]:
@@ -68,13 +114,14 @@ def as_json(answer: msgspec.Struct) -> dict[str, Any]:
 
 
 @contextmanager
-def answering(parts: Parts, organisation: str) -> Iterator[Context]:
-    """A reading context of an organisation; the domain's failures keep their code.
+def answering(organisation: str | None) -> Iterator[Context]:
+    """A reading context of an organisation for the tool being called; the domain's failures keep their code.
 
     Raises:
         ToolError: The question cannot be answered; the message begins with the code.
     """
-    with named_failures(), parts.context(organisation, terminal_principal("mcp"), read_only=True) as context:
+    call = CALL.get()
+    with named_failures(), call.caller.context(call.need, organisation) as context:
         yield context
 
 

@@ -13,6 +13,9 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SHOWN: Final = 60
+_LOGGED_CHARACTERS: Final = 200
+_LOGGED_ARGUMENTS: Final = 20
+_EXACT_IN_JSON: Final = 1 << 53
 
 
 def _written_day(value: object) -> object:
@@ -26,7 +29,11 @@ def _written_day(value: object) -> object:
 
 Day = Annotated[date | None, BeforeValidator(_written_day)]
 Organisation = Annotated[
-    str, Field(description="Slug of the company asked about.", pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
+    str | None,
+    Field(
+        description="Slug of the company asked about; by default the one the key belongs to.",
+        pattern=r"^[a-z0-9][a-z0-9-]{0,62}$",
+    ),
 ]
 AsOf = Annotated[Day, Field(description="The day the question is asked for; the company's own default when left out.")]
 Limit = Annotated[int, Field(description="Rows on a page.", ge=1, le=500)]
@@ -55,6 +62,22 @@ def faults(error: ValidationError, known: Iterable[str]) -> str:
     found = error.errors(include_url=False)
     sentences = {_sentence(each, takes): None for each in found}  # a union tells one fault for each of its types
     return " ".join(sentences)
+
+
+def loggable(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of a call as they are written down: whatever was sent, no more of it than a line can hold."""
+    kept = list(arguments.items())[:_LOGGED_ARGUMENTS]
+    return {_cut(name): _logged(value) for name, value in kept}
+
+
+def _logged(value: object) -> object:
+    if value is None or isinstance(value, bool) or (isinstance(value, int) and abs(value) < _EXACT_IN_JSON):
+        return value
+    return _cut(value if isinstance(value, str) else repr(value))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LOGGED_CHARACTERS else f"{text[:_LOGGED_CHARACTERS]}…"
 
 
 def _sentence(fault: ErrorDetails, takes: str) -> str:

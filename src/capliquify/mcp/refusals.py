@@ -55,6 +55,10 @@ _REFUSALS: Final = {
             "This server does not answer for that host name",
             "The `Host` of the request is not one this server answers for.",
         ),
+        (401, "not-signed-in", "Nobody is signed in", ""),
+        (404, "not-found", "There is nothing here", ""),
+        (429, "too-many-requests", "Too many requests", ""),
+        (503, "unavailable", "A needed part does not respond", ""),
     )
 }
 
@@ -77,20 +81,28 @@ def with_refusals(app: ASGIApp, path: str, security: TransportSecuritySettings) 
         is_post = request.method == "POST"
         refused = await checked.validate_request(request, is_post=is_post)
         if refused is not None:
-            await _response(_CODE_BY_STATUS[refused.status_code])(scope, receive, send)
+            await refusal(_CODE_BY_STATUS[refused.status_code])(scope, receive, send)
         elif not is_post:
-            await _response("method-not-allowed", allow="POST")(scope, receive, send)
+            await refusal("method-not-allowed", allow="POST")(scope, receive, send)
         else:
             await app(scope, receive, send)
 
     return answer
 
 
-def _response(code: str, **headers: str) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
-    refusal = _REFUSALS[code]
+def refusal(code: str, detail: str = "", **headers: str) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
+    """The answer that refuses a request.
+
+    Args:
+        code: The code of the API for it.
+        detail: What happened, where the code alone does not say it.
+        **headers: What the protocol asks to be told besides; underscores stand for hyphens.
+    """
+    known = _REFUSALS[code]
+    document = msgspec.structs.replace(known, detail=detail) if detail else known
     return Response(
-        msgspec.json.encode(refusal),
-        status_code=refusal.status,
+        msgspec.json.encode(document),
+        status_code=document.status,
         media_type=_PROBLEM_MEDIA_TYPE,
-        headers={"cache-control": "no-store", **headers},
+        headers={"cache-control": "no-store", **{name.replace("_", "-"): value for name, value in headers.items()}},
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver.tools import Tool
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
@@ -14,6 +15,9 @@ from starlette.types import ASGIApp
 
 from capliquify import __version__
 from capliquify.bootstrap import Parts
+from capliquify.domain.access.principal import Principal
+from capliquify.mcp.callers import CallerOf, TerminalCaller, caller_with_key
+from capliquify.mcp.keys import with_keys
 from capliquify.mcp.refusals import with_refusals
 from capliquify.mcp.tools.cash import cash_tools
 from capliquify.mcp.tools.imports import import_tools
@@ -28,20 +32,33 @@ _INSTRUCTIONS: Final = (
 )
 
 
-def create_server(parts: Parts) -> MCPServer[None]:
-    """The server with its tools, for any transport."""
+def all_tools(caller_of: CallerOf) -> list[Tool]:
+    """Every tool there is.
+
+    Args:
+        caller_of: Tells who calls.
+    """
+    return [
+        *cash_tools(caller_of),
+        *working_capital_tools(caller_of),
+        *supply_tools(caller_of),
+        *import_tools(caller_of),
+    ]
+
+
+def create_server(caller_of: CallerOf) -> MCPServer[None]:
+    """The server with its tools, for any transport.
+
+    Args:
+        caller_of: Tells who calls.
+    """
     return MCPServer(
         name="capliquify",
         title="CapLiquify",
         version=__version__,
         instructions=_INSTRUCTIONS,
         log_level="WARNING",
-        tools=[
-            *cash_tools(parts),
-            *working_capital_tools(parts),
-            *supply_tools(parts),
-            *import_tools(parts),
-        ],
+        tools=all_tools(caller_of),
     )
 
 
@@ -52,7 +69,7 @@ def create_http_app(parts: Parts, *, allowed_hosts: Iterable[str] = ()) -> ASGIA
         parts: What bootstrap made of the settings.
         allowed_hosts: Host names answered for besides those of the loopback interface.
     """
-    server = create_server(parts)
+    server = create_server(caller_with_key)
     names = (*_LOOPBACK_HOSTS, *allowed_hosts)
     security = TransportSecuritySettings(
         allowed_hosts=[form for name in names for form in (name, f"{name}:*")],
@@ -68,12 +85,18 @@ def create_http_app(parts: Parts, *, allowed_hosts: Iterable[str] = ()) -> ASGIA
         streamable_http_path=_PATH, stateless_http=True, json_response=True, transport_security=security
     )
     app.router.routes.append(Route("/livez", _livez))
-    return with_refusals(app, _PATH, security)
+    return with_refusals(with_keys(app, _PATH, parts), _PATH, security)
 
 
-def run_stdio(parts: Parts) -> None:
-    """Serve the tools to the program that started this one, until it closes the pipe."""
-    create_server(parts).run("stdio")
+def run_stdio(parts: Parts, principal: Principal) -> None:
+    """Serve the tools to the program that started this one, until it closes the pipe.
+
+    Args:
+        parts: What bootstrap made of the settings.
+        principal: The user of this machine, as whom the program asks.
+    """
+    caller = TerminalCaller(parts=parts, principal=principal)
+    create_server(lambda _: caller).run("stdio")
 
 
 async def _livez(_request: Request) -> PlainTextResponse:

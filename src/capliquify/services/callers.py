@@ -100,6 +100,21 @@ def enter(transaction: Transaction, claim: Claim, slug: str | None, now: datetim
     return entered
 
 
+def recognise(transaction: Transaction, credential: KeyCredential, now: datetime) -> Entered:
+    """Enter the organisation of a key that counts, whatever the key may do there.
+
+    Args:
+        transaction: The open transaction; afterwards it speaks for the organisation.
+        credential: The key.
+        now: The moment.
+
+    Raises:
+        NotSignedIn: The key does not count, or no more.
+        NotFound: Its organisation is closed.
+    """
+    return _enter_as_key(transaction, credential, None, Permission.ORGANISATION_READ, now)
+
+
 def person_of(
     transaction: Transaction, credential: Credential, now: datetime, admission: Admission = ADMITTED
 ) -> PersonRow:

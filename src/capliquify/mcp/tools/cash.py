@@ -7,10 +7,11 @@ from typing import Annotated, Any, Literal
 from mcp.server.mcpserver.tools import Tool
 from pydantic import Field
 
-from capliquify.bootstrap import Parts
+from capliquify.domain.access.permissions import Permission
 from capliquify.domain.records.cash_category import CashCategory
 from capliquify.mcp.answering import answering, as_json, read_tool
 from capliquify.mcp.arguments import AsOf, Cursor, Day, Limit, Organisation
+from capliquify.mcp.callers import CallerOf
 from capliquify.services import cash
 from capliquify.services.answers.cash import CashAnswer, CashItemsAnswer
 
@@ -22,18 +23,18 @@ WeekEnding = Annotated[Day, Field(description="Only items of the week that ends 
 Line = Annotated[CashCategory | None, Field(description="Only items of one row of the forecast.")]
 
 
-def cash_tools(parts: Parts) -> list[Tool]:
-    """The tools, bound to the database of this process."""
+def cash_tools(caller_of: CallerOf) -> list[Tool]:
+    """The tools, told how to know who calls."""
 
     def cash_forecast(
-        organisation: Organisation = "default", as_of: AsOf = None, demand_model: DemandModel = "auto"
+        organisation: Organisation = None, as_of: AsOf = None, demand_model: DemandModel = "auto"
     ) -> dict[str, Any]:
         """The thirteen-week direct cash forecast: openings, receipts and payments by week, facility, tightest week."""
-        with answering(parts, organisation) as context:
+        with answering(organisation) as context:
             return as_json(cash.get_cash(context, as_of=as_of, demand_model=demand_model))
 
     def cash_items(
-        organisation: Organisation = "default",
+        organisation: Organisation = None,
         as_of: AsOf = None,
         week_ending: WeekEnding = None,
         line: Line = None,
@@ -41,13 +42,14 @@ def cash_tools(parts: Parts) -> list[Tool]:
         cursor: Cursor = None,
     ) -> dict[str, Any]:
         """The dated amounts behind the cash forecast, each with its cause: what a cell of the sheet sums."""
-        with answering(parts, organisation) as context:
+        with answering(organisation) as context:
             answer = cash.get_cash_items(
                 context, as_of=as_of, week_ending=week_ending, line=line, limit=limit, cursor=cursor
             )
             return as_json(answer)
 
-    return [
-        read_tool(cash_forecast, "Thirteen-week cash forecast", CashAnswer),
-        read_tool(cash_items, "Items behind the cash forecast", CashItemsAnswer),
+    tools = [
+        read_tool(cash_forecast, "Thirteen-week cash forecast", CashAnswer, need=Permission.FINANCE_READ),
+        read_tool(cash_items, "Items behind the cash forecast", CashItemsAnswer, need=Permission.FINANCE_READ),
     ]
+    return [bind(caller_of) for bind in tools]
