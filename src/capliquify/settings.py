@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from capliquify.domain.errors import InvalidInput
@@ -72,6 +72,9 @@ class Settings(BaseSettings):
     clerk_webhook_secrets: Names = Field(
         default=(), repr=False, description="Signing secrets of Clerk's webhooks; two while one replaces the other."
     )
+    clerk_jwt_key: str | None = Field(
+        default=None, description="Clerk's public key in PEM, so that it is not fetched; change it when Clerk's does."
+    )
     clerk_api_url: str = Field(default="https://api.clerk.com/v1", description="Clerk's backend API.")
     smtp_url: str | None = Field(
         default=None,
@@ -119,6 +122,15 @@ class Settings(BaseSettings):
         """Where people reach the web app, without a slash at the end."""
         return (self.public_url or f"http://localhost:{self.web_port}").rstrip("/")
 
+    @model_validator(mode="after")
+    def _whole_clerk(self) -> Self:
+        needed = ("clerk_issuer", "clerk_publishable_key", "clerk_secret_key", "clerk_webhook_secrets")
+        missing = [variable_name(name) for name in needed if not getattr(self, name)]
+        if self.identity == "clerk" and missing:
+            message = f"CAPLIQUIFY_IDENTITY is clerk, which also takes {', '.join(missing)}: set them, or take built-in"
+            raise ValueError(message)
+        return self
+
     @field_validator("log_level", mode="before")
     @classmethod
     def _any_case(cls, level: object) -> object:
@@ -135,7 +147,10 @@ def read_settings(**given: Any) -> Settings:  # noqa: ANN401 - any field, checke
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         # The values themselves stay out of the message: they may hold passwords.
-        faults = "; ".join(f"{_variable(str(fault['loc'][0]))}: {fault['msg']}" for fault in error.errors())
+        faults = "; ".join(
+            f"{_variable(str(fault['loc'][0]))}: {fault['msg']}" if fault["loc"] else fault["msg"]
+            for fault in error.errors()
+        )
         raise InvalidInput(faults) from None
 
 

@@ -28,6 +28,7 @@ from capliquify.api.routes import (
     approvals,
     audit,
     cash,
+    cash_lines,
     configuration,
     demand,
     health,
@@ -42,6 +43,7 @@ from capliquify.api.routes import (
     session,
     templates,
     uploads,
+    webhooks,
     working_capital,
 )
 from capliquify.api.routes.health import HealthProbe
@@ -57,7 +59,8 @@ DEFAULT_MAX_UPLOAD_BYTES: Final = 200 * 1024 * 1024
 _QUESTIONS: Final = (
     organisations, cash, working_capital, ageing, open_documents, demand, plan, imports, uploads, templates,
     session, account, password_resets, audit,
-    api_keys, members, invitations, approvals,
+    webhooks,
+    api_keys, members, invitations, approvals, cash_lines,
 )  # fmt: skip
 _INTERFACE_PREFIXES: Final = ("/api/", "/problems/")
 _INTERFACE_PATHS: Final = frozenset({"/api", "/readyz"})

@@ -19,7 +19,7 @@ Route = Callable[[Callable[..., Any]], HTTPRouteHandler]
 OPEN: Final = {NEED: Everyone.PUBLIC}  # what a route without a permission declares
 
 _READ_STATUSES: Final = (400, 404, 421, 422, 429, 500, 503)
-_WRITE_STATUSES: Final = (400, 403, 404, 409, 413, 421, 422, 429, 500, 503)
+_WRITE_STATUSES: Final = (400, 401, 403, 404, 409, 413, 421, 422, 429, 500, 503)
 
 
 def _spec(status: int) -> ResponseSpec:
@@ -79,7 +79,7 @@ def command(
 
 
 def _responses(need: Need, statuses: tuple[int, ...]) -> dict[int, ResponseSpec]:
-    """The failures of a route: whoever needs no credential is never refused for one."""
+    """The failures of a route: whoever reads what needs no credential is never refused for one."""
     more = () if need is Everyone.PUBLIC else (401, 403)
     return {status: _spec(status) for status in sorted({*statuses, *more})}
 

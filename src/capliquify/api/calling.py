@@ -10,6 +10,7 @@ from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from litestar import Request
+from litestar.concurrency import sync_to_thread
 from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
 from litestar.handlers import BaseRouteHandler
@@ -109,7 +110,11 @@ async def require_credential(connection: ASGIConnection[Any, Any, Any, Any], han
         raise TypeError(message)
     if need is not Everyone.PUBLIC:
         parts: Parts = connection.scope["litestar_app"].state.parts
-        connection.scope["state"]["credential"] = read_credential(cast("Scope", connection.scope), parts.identity)
+        scope, state = cast("Scope", connection.scope), connection.scope["state"]
+        if parts.identity.takes_bearer:  # an outside provider's keys may have to be fetched first
+            state["credential"] = await sync_to_thread(read_credential, scope, parts.identity)
+        else:
+            state["credential"] = read_credential(scope, parts.identity)
 
 
 def provide_caller(request: Request[Any, Any, Any], parts: NamedDependency[SkipValidation[Parts]]) -> Caller:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from capliquify.connectors.clerk.client import ClerkClient
 from capliquify.connectors.clerk.jwks import FetchedKeys, PinnedKey
@@ -77,6 +78,11 @@ class ClerkOptions:
     webhook_secrets: Iterable[str]
     api_url: str
     pinned_key: str | None = None
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The hosts that are called: names only."""
+        return tuple(urlsplit(url).hostname or "" for url in (self.issuer, self.api_url))
 
     def __repr__(self) -> str:
         """Without the secrets."""

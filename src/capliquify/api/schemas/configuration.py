@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 
@@ -13,3 +15,5 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     default_organisation: str
     demo_organisation: str
     max_upload_bytes: int
+    identity: Literal["built-in", "clerk"]  # who signs people in
+    clerk_publishable_key: str | None  # what the web app starts Clerk's sign-in with

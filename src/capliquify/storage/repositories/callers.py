@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from capliquify.domain.access.credentials import Credential, KeyCredential, SessionCredential
+from capliquify.domain.access.credentials import Credential, KeyCredential, SessionCredential, TokenCredential
 from capliquify.storage.repositories.organisations import COLUMNS, OrganisationRow
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ select m.role, m.finance, m.approval_limit, o.external_id, o.deletion_due_at, {{
   from organisation o
   join membership m on m.organisation_id = o.id and m.user_id = {_MINE} and m.removed_at is null
  where %(slug)s::text is null or o.slug = %(slug)s
- order by o.closed_at is not null, o.slug <> 'default', o.created_at, o.slug
+ order by o.external_id is distinct from coalesce(%(active)s, o.external_id),
+          o.closed_at is not null, o.slug <> 'default', o.created_at, o.slug
  limit 1
 """
 _ENTER_KEY: Final = "select set_config('app.organisation_id', %(organisation_id)s::text, true)"
@@ -134,14 +135,15 @@ def enter_as_person(
     Args:
         transaction: The open transaction.
         credential: A session or a token.
-        slug: The organisation; None: `default` where they belong to it, else their oldest.
+        slug: The organisation; None: the one a token names, else `default` where they belong to it, else their oldest.
         now: Sessions that end before are over.
         idle_since: Sessions last seen before are over.
     """
     statement, parameters = _who(credential, now, idle_since)
     with transaction.connection.pipeline():
         who = transaction.execute_binary(statement, parameters)
-        where = transaction.execute_binary(_MEMBERSHIP.format(columns=_prefixed()), {"slug": slug})
+        named = {"slug": slug, "active": _active_organisation(credential)}
+        where = transaction.execute_binary(_MEMBERSHIP.format(columns=_prefixed()), named)
         person, member = who.fetchone(), where.fetchone()
     return FoundPerson(
         person=None if person is None else PersonRow(*person[:-1]),
@@ -201,6 +203,10 @@ def _who(credential: Credential, now: datetime, idle_since: datetime) -> tuple[s
         "issued_at": credential.issued_at,
         "factor_at": credential.factor_at,
     }
+
+
+def _active_organisation(credential: Credential) -> str | None:
+    return credential.organisation if isinstance(credential, TokenCredential) else None
 
 
 def _prefixed() -> str:

@@ -258,8 +258,9 @@ def remove_membership(transaction: Transaction, user_id: UUID, now: datetime) ->
     """Let somebody belong no more to the organisation the transaction speaks for; False when they did not."""
     return (
         transaction.execute(
-            "update membership set removed_at = %s where organisation_id = current_setting('app.organisation_id')::uuid "
-            "and user_id = %s and removed_at is null",
+            "update membership set removed_at = %s "
+            "where organisation_id = current_setting('app.organisation_id')::uuid and user_id = %s "
+            "and removed_at is null",
             (now, user_id),
         ).rowcount
         == 1
