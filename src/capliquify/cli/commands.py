@@ -9,6 +9,8 @@ from typing import Any, Final
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from capliquify.cli.needs import guarded
+
 
 @dataclass(frozen=True, slots=True)
 class LazyCommand:
@@ -47,6 +49,8 @@ COMMANDS: Final = {
         "supply", "plan", "Show what to order, when and why, from demand, stock, lead times and minimums."
     ),
     "organisation": LazyCommand("organisation", "app", "Companies of this installation and their settings."),
+    "user": LazyCommand("user", "app", "Who has an account: the way out of a lost password or second factor."),
+    "sessions": LazyCommand("sessions", "app", "Who is signed in, and signing everybody out at once."),
     "api-key": LazyCommand("api_keys", "app", "Keys for programs: made, listed and revoked."),
     "demo": LazyCommand("demo", "demo", "Load the demo company into the organisation demo, once."),
     "audit": LazyCommand("audit", "app", "What was done, by whom and why, and whether the log of it is whole."),
@@ -85,7 +89,7 @@ def load_command(name: str | None) -> Any:  # noqa: ANN401 - Typer's own class i
     found = getattr(importlib.import_module(f"capliquify.cli.{lazy.module}"), lazy.attribute)
     if isinstance(found, typer.Typer):
         found.info.name = name
-        return typer.main.get_command(found)
+        return guarded(name or "", typer.main.get_command(found))
     app = typer.Typer(add_completion=False)
     app.command(name)(found)
-    return typer.main.get_command(app)
+    return guarded(name or "", typer.main.get_command(app))
