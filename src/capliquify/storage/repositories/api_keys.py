@@ -66,3 +66,12 @@ def find_api_key(transaction: Transaction, key_id: UUID) -> ApiKeyRow | None:
 def revoke_api_key(transaction: Transaction, key_id: UUID, actor: str, now: datetime) -> None:
     """Let a key count no more."""
     transaction.execute("update api_key set revoked_at = %s, revoked_by = %s where id = %s", (now, actor, key_id))
+
+
+def revoke_api_keys(transaction: Transaction, actor: str, now: datetime, *, maker: str | None = None) -> int:
+    """Let no key of the organisation count any more, or none that somebody made; gives how many did."""
+    return transaction.execute(
+        "update api_key set revoked_at = %(now)s, revoked_by = %(actor)s "
+        "where revoked_at is null and (%(maker)s::text is null or created_by = %(maker)s)",
+        {"now": now, "actor": actor, "maker": maker},
+    ).rowcount

@@ -106,6 +106,11 @@ def end_sessions(transaction: Transaction, user_id: UUID, now: datetime, *, but:
     ).rowcount
 
 
+def end_all_sessions(transaction: Transaction, now: datetime) -> int:
+    """End every session of everybody; gives how many."""
+    return transaction.execute("update session set ended_at = %s where ended_at is null", (now,)).rowcount
+
+
 def delete_old_sessions(transaction: Transaction, before: datetime) -> int:
     """Forget sessions that ended or ran out before an instant; gives how many."""
     return transaction.execute(
