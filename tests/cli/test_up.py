@@ -3,7 +3,10 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING
+
+import httpx
 
 from support.database import temporary_home
 from support.stack import running_stack
@@ -61,3 +64,24 @@ def test_the_addresses_are_printed() -> None:
         assert f"  API      http://localhost:{stack.api_port}/api/v1\n" in stack.printed
         assert f"  MCP      http://localhost:{stack.mcp_port}/mcp\n" in stack.printed
         assert "  No data yet: drop exported files on the web app, or capliquify import FILES\n" in stack.printed
+
+
+def test_the_link_it_prints_makes_the_first_administrator_and_stands_in_no_log() -> None:
+    with running_stack() as stack:
+        stack.wait_until_printed("/welcome#token=")
+        token = stack.printed.split("/welcome#token=", 1)[1].split()[0]
+        body = {"email": "ada@example.com", "name": "Ada", "password": "velvet tractor nine umbrellas"}
+        answer = httpx.post(f"{stack.web_url}/api/v1/first-administrator", json={"token": token, **body}, timeout=30)
+        assert (answer.status_code, answer.json()["next"]) == (201, "enrol-second-factor")
+        stack.wait_until_printed("Ctrl-C stops it.")
+        assert stack.stop() == 0
+        logs = "".join(path.read_text(errors="replace") for path in (stack.home / "logs").iterdir() if path.is_file())
+        assert logs
+        assert token not in logs
+        assert body["password"] not in logs
+        said = len(stack.printed)
+        stack.start()
+        stack.wait_until()
+        while "Ctrl-C stops it." not in stack.printed[said:]:
+            time.sleep(0.02)
+        assert stack.printed.count("/welcome#token=") == 1

@@ -1,4 +1,4 @@
-"""What `capliquify up` says once the service answers: addresses and headline figures, all asked of the API itself."""
+"""What `capliquify up` says once the service answers: addresses, who is to look after it, and headline figures."""
 
 from __future__ import annotations
 
@@ -10,17 +10,21 @@ import time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from capliquify.bootstrap import environment_of
+import msgspec
+
+from capliquify.bootstrap import environment_of, open_parts
+from capliquify.cli.actor import acting_user, terminal_actor
 from capliquify.cli.serve import web_folder
-from capliquify.domain.errors import Unavailable
+from capliquify.domain.errors import Conflict, Unavailable
 from capliquify.ops.child_process import launch_command
+from capliquify.services import first_administrator, organisations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rich.console import Console
 
-    from capliquify.bootstrap import Settings
+    from capliquify.bootstrap import Parts, Settings
     from capliquify.ops.local_api import LocalApi
 
 _LAST_WORD_SECONDS = 1.0
@@ -34,7 +38,7 @@ class Announcement:
     Args:
         settings: where the service listens.
         console: where to print.
-        api: the API to ask.
+        api: the API, to learn when it is healthy.
         demo_command: the program that loads the demo, None where it is not wanted.
     """
 
@@ -69,11 +73,13 @@ class Announcement:
                 self._console.print(f"The service is not healthy yet; see {self._settings.home / 'logs'}", style="bold")
             return
         self._print_addresses(time.monotonic() - self._started)
-        if self._demo_command is not None and not self._load_demo(self._demo_command):
-            return
         try:
-            self._print_headlines()
-        except Unavailable as error:
+            with open_parts(self._settings) as parts:
+                self._offer_first_administrator(parts)
+                if self._demo_command is not None and not self._load_demo(self._demo_command):
+                    return
+                self._print_headlines(parts)
+        except (Unavailable, Conflict) as error:
             if not self._stop.is_set():
                 self._console.print(f"  The figures are missing: {error}", soft_wrap=True)
         if not self._stop.is_set():
@@ -98,19 +104,33 @@ class Announcement:
         )
         return self._loading.wait() == 0
 
-    def _print_headlines(self) -> None:
-        slug = self._organisation_with_data()
+    def _offer_first_administrator(self, parts: Parts) -> None:
+        if parts.identity.name != "built-in":
+            return
+        with parts.system_context(terminal_actor()) as context:
+            link = first_administrator.offer(context, parts.web_url)
+        if link is not None:
+            self._console.print("  Nobody can sign in yet: open this within a day to become the administrator, once")
+            self._console.print(f"           {link}", soft_wrap=True)
+
+    def _print_headlines(self, parts: Parts) -> None:
+        slug = self._organisation_with_data(parts)
         if slug is None:
             self._console.print("  No data yet: drop exported files on the web app, or capliquify import FILES")
             return
-        cash = self._api.get(f"/api/v1/cash?organisation={slug}")
-        working_capital = self._api.get(f"/api/v1/working-capital?organisation={slug}")
-        for line in headlines(cash, working_capital):
+        # Loaded now, after the service is healthy: the libraries behind the figures take most of a second.
+        from capliquify.services import cash, working_capital  # noqa: PLC0415 - as said
+
+        with parts.context(slug, acting_user(), read_only=True) as context:
+            sheet = cash.get_cash(context)
+            days = working_capital.get_working_capital(context)
+        for line in headlines(msgspec.to_builtins(sheet), msgspec.to_builtins(days)):
             self._console.print(f"  {line}", soft_wrap=True)
 
-    def _organisation_with_data(self) -> str | None:
-        found = self._api.get("/api/v1/organisations")["organisations"]
-        with_data = [each["slug"] for each in found if not each["empty"]]
+    def _organisation_with_data(self, parts: Parts) -> str | None:
+        with parts.system_context(terminal_actor()) as context:
+            found = organisations.list_organisations(context).organisations
+        with_data = [each.slug for each in found if not each.empty]
         wanted = "demo" if self._demo_command is not None else "default"
         return wanted if wanted in with_data else next(iter(with_data), None)
 

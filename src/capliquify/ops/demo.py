@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from capliquify.domain.errors import FileRefused, Unavailable
 from capliquify.ops.child_process import launch_command
-from capliquify.services import ingest, organisations
+from capliquify.services import first_administrator, ingest, organisations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,10 +60,11 @@ def is_loaded(context: SystemContext) -> bool:
 
 
 def create_if_missing(context: SystemContext) -> None:
-    """Make the empty demo organisation unless it is there."""
+    """Make the empty demo organisation unless it is there; the administrators of `default` look after it too."""
     found = organisations.list_organisations(context).organisations
     if all(each.slug != SLUG for each in found):
         organisations.create_organisation(context, slug=SLUG, name=_NAME, demo=True)
+    first_administrator.share_organisation(context, SLUG)
 
 
 def load(context: Context, folder: Path, report: FileReport) -> int:
@@ -87,11 +88,12 @@ def load(context: Context, folder: Path, report: FileReport) -> int:
     imported = 0
     for number, path in enumerate(files, start=1):
         report(path.name, number=number, count=len(files))
-        result = ingest.import_path(context, path, options)
+        result = ingest.take_in(context, path, options)
         if result.errors:
             first = result.errors[0]
             message = f"{path.name}, row {first.row}, column {first.column}: {first.reason}"
             raise FileRefused(message)
         imported += result.imported
     organisations.set_organisation(context, default_as_of=date.fromisoformat(manifest["last_day"]))
+    audit.record(context, Act(action="demo.loaded", subject=SLUG, after={"files": len(files), "rows": imported}))
     return imported

@@ -99,15 +99,20 @@ def share_organisation(context: SystemContext, slug: str) -> None:
         context: Who made the other one.
         slug: The other one.
     """
-    home = organisations.enter_organisation(context.transaction, organisations.DEFAULT_SLUG)
+    known = {each.slug: each.id for each in organisations.list_organisations(context.transaction)}
+    home, other = known.get(organisations.DEFAULT_SLUG), known[slug]
+    if home is None or home == other:
+        return
+    context.transaction.enter(home)
     found = members.list_members(context.transaction)
     administrators = [each.user_id for each in found if each.role == Role.ADMINISTRATOR]
-    other = organisations.enter_organisation(context.transaction, slug)
-    if not administrators or other.id == home.id or members.list_members(context.transaction):
+    context.transaction.enter(other)
+    members.lock_members(context.transaction)
+    if not administrators or members.list_members(context.transaction):
         return
     _add_administrators(context, administrators)
-    act = Act(action="member.added", subject=slug, after={"administrators": len(administrators), "as_of": home.slug})
-    audit.record_for_installation(context, act, [other.id])
+    act = Act(action="member.added", subject=slug, after={"administrators": len(administrators)})
+    audit.record_for_installation(context, act, [other])
 
 
 def _join_where_nobody_is(context: SystemContext, user_ids: Iterable[UUID]) -> list[UUID]:
