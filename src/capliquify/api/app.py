@@ -36,6 +36,7 @@ from capliquify.api.routes import (
     invitations,
     members,
     open_documents,
+    organisation_export,
     organisations,
     password_resets,
     plan,
@@ -58,7 +59,7 @@ DEFAULT_MAX_UPLOAD_BYTES: Final = 200 * 1024 * 1024
 
 _QUESTIONS: Final = (
     organisations, cash, working_capital, ageing, open_documents, demand, plan, imports, uploads, templates,
-    session, account, password_resets, audit,
+    session, account, password_resets, audit, organisation_export,
     webhooks,
     api_keys, members, invitations, approvals, cash_lines,
 )  # fmt: skip
