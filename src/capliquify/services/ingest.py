@@ -12,8 +12,11 @@ from capliquify.connectors.files.reading import PathInput
 from capliquify.domain.errors import FileRefused, InvalidInput, NotFound
 from capliquify.domain.records.ledger_balance import LedgerBalance
 from capliquify.domain.values.money import minor_digits
+from capliquify.services import audit
 from capliquify.services.answers.imports import ImportedFile, ImportJob, ImportJobs, Rollback, RowError, RowErrors
+from capliquify.services.audit import Act
 from capliquify.services.intake import Intake
+from capliquify.services.organisation_deletion import require_open
 from capliquify.storage.repositories import imports as repository
 from capliquify.storage.repositories.organisations import set_organisation
 from capliquify.storage.repositories.rollbacks import rollback_import as undo
@@ -84,11 +87,25 @@ def in_reading_order(context: Context, paths: list[Path], options: ImportOptions
 
 
 def import_path(context: Context, path: Path, options: ImportOptions) -> ImportedFile:
-    """Import a file of this machine.
+    """Import a file of this machine, and log it.
 
     Raises:
         FileRefused: Nothing of the file can be used; what was written must be rolled back.
+        Conflict: The organisation is closed.
     """
+    outcome = take_in(context, path, options)
+    record_import(context, outcome)
+    return outcome
+
+
+def take_in(context: Context, path: Path, options: ImportOptions) -> ImportedFile:
+    """Import a file of this machine without logging it, for whoever takes in many and logs them as one.
+
+    Raises:
+        FileRefused: Nothing of the file can be used; what was written must be rolled back.
+        Conflict: The organisation is closed.
+    """
+    require_open(context)
     if not path.is_file():
         message = f"{path} is a folder: name its files" if path.is_dir() else f"there is no file {path}"
         raise FileRefused(message)
@@ -119,7 +136,22 @@ def import_file(context: Context, file: FileInput, options: ImportOptions, impor
     return intake.finish(file, notes)
 
 
-def refused_file(name: str, refusal: FileRefused) -> ImportedFile:
+def record_import(context: Context, outcome: ImportedFile, *, sent_by: str | None = None) -> None:
+    """Log what became of a file; last of all in its transaction, as a long import must not keep others waiting."""
+    after: dict[str, Any] = {
+        "import_id": outcome.import_id,
+        "kind": outcome.kind,
+        "rows": outcome.rows,
+        "imported": outcome.imported,
+        "unchanged": outcome.unchanged,
+    }
+    if sent_by is not None:
+        after["sent_by"] = sent_by
+    action = "import.completed" if outcome.refused is None else "import.failed"
+    audit.record(context, Act(action=action, subject=outcome.file, after=after, reason=outcome.refused))
+
+
+def refused_file(name: str, refusal: FileRefused, import_id: str | None = None) -> ImportedFile:
     """The answer for a file nothing of which was used."""
     rows_refused = refusal if isinstance(refusal, RowsRefused) else None
     return ImportedFile(
@@ -129,6 +161,7 @@ def refused_file(name: str, refusal: FileRefused) -> ImportedFile:
         imported=0,
         unchanged=0,
         errors=rows_refused.errors if rows_refused else [],
+        import_id=import_id,
         refused=str(refusal),
     )
 
@@ -181,6 +214,8 @@ def rollback_import(context: Context, import_id: str) -> Rollback:
         Conflict: It cannot be undone: a later import changed the same rows, or it is not finished.
     """
     counts = undo(context.transaction, parsed_id(import_id), context.clock())
+    after = {"removed": counts.removed, "restored": counts.restored}
+    audit.record(context, Act(action="import.rolled_back", subject=import_id, after=after))
     return Rollback(import_id=import_id, removed=counts.removed, restored=counts.restored)
 
 
