@@ -21,6 +21,7 @@ from capliquify.ops.ownership import as_owner
 from capliquify.ops.whole_file import whole_file
 from capliquify.services import audit_reading, audit_retention, organisations
 from capliquify.services.answers.access import AuditClosing, AuditVerifications
+from capliquify.services.audit import INSTALLATION
 from capliquify.services.exports.table import to_csv
 
 if TYPE_CHECKING:
@@ -157,13 +158,13 @@ def close(
 def _logs(parts: Parts) -> list[str]:
     with parts.system_context(actor=terminal_actor()) as context:
         found = organisations.list_organisations(context).organisations
-    return [audit_reading.INSTALLATION, *(each.slug for each in found)]
+    return [INSTALLATION, *(each.slug for each in found)]
 
 
 @contextmanager
 def _log_of(parts: Parts, slug: str) -> Iterator[LogContext]:
     """A context that reads and writes one log."""
-    if slug == audit_reading.INSTALLATION:
+    if slug == INSTALLATION:
         with parts.system_context(actor=terminal_actor()) as system:
             yield system
     else:

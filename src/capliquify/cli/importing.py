@@ -112,7 +112,10 @@ def _import_one(parts: Parts, organisation: str, file: Path, options: ingest.Imp
         ):
             return ingest.import_path(context, file, options)
     except FileRefused as refusal:
-        return ingest.refused_file(file.name, refusal)
+        outcome = ingest.refused_file(file.name, refusal)
+        with parts.context(organisation, acting_user()) as context:
+            ingest.record_import(context, outcome)
+        return outcome
 
 
 @contextmanager

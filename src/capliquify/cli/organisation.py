@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,10 +12,13 @@ from rich import box
 from rich.table import Table
 
 from capliquify.bootstrap import open_parts
-from capliquify.cli.actor import terminal_actor
+from capliquify.cli.actor import acting_user, terminal_actor
 from capliquify.cli.answering import DEFAULT_ORGANISATION, JsonOption, OrganisationOption, ask, encode_json
 from capliquify.cli.terminal import terminal
-from capliquify.services import organisations
+from capliquify.domain.errors import InvalidInput
+from capliquify.ops.organisation_purge import purge_due_organisations
+from capliquify.ops.whole_file import whole_file
+from capliquify.services import organisation_deletion, organisation_export, organisations
 
 if TYPE_CHECKING:
     from capliquify.services.answers.organisations import Organisation
@@ -69,6 +73,54 @@ def set_value(
         ),
     )
     _show([answer])
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="The new ZIP file.")],
+    organisation: OrganisationOption = DEFAULT_ORGANISATION,
+) -> None:
+    """Write everything of an organisation with its whole history to a ZIP: a CSV of each table; no secrets."""
+    with open_parts() as parts:
+        with parts.context(organisation, acting_user()) as context:
+            organisation_export.record_export(context)
+        with parts.context(organisation, acting_user(), read_only=True) as moment, whole_file(file) as stream:
+            stream.writelines(organisation_export.export_organisation(moment))
+    terminal(stderr=True).print(f"Wrote {file}")
+
+
+@app.command()
+def delete(
+    slug: Annotated[str, typer.Argument(help="The organisation.")],
+    yes: Annotated[str | None, typer.Option("--yes", help="The slug again: do not ask.", metavar="SLUG")] = None,
+    reason: Annotated[str, typer.Option(help="Why, for the audit log.")] = "",
+) -> None:
+    """Close an organisation: nobody works in it any more, and after thirty days it is gone with all of its data."""
+    again = yes if yes is not None else typer.prompt(f"Type {slug} to close it and delete it in 30 days", err=True)
+    if again != slug:
+        message = f"{again!r} is not {slug!r}: nothing was changed."
+        raise InvalidInput(message)
+    due_at = ask(slug, lambda context: organisation_deletion.close(context, reason))
+    text = f"{slug} is closed and will be deleted on {due_at:%Y-%m-%d}."
+    terminal().print(f"{text} Until then `capliquify organisation restore {slug}` opens it again.", soft_wrap=True)
+
+
+@app.command()
+def restore(slug: Annotated[str, typer.Argument(help="The closed organisation.")]) -> None:
+    """Open a closed organisation again, as it was."""
+    ask(slug, organisation_deletion.restore)
+    terminal().print(f"{slug} is open again.")
+
+
+@app.command()
+def purge() -> None:
+    """Delete the closed organisations whose thirty days are over, with every row of theirs."""
+    with open_parts() as parts:
+        purged = purge_due_organisations(parts, terminal_actor())
+    for each in purged:
+        terminal().print(f"{each.slug}: {sum(each.rows.values()):,} rows deleted.")
+    if not purged:
+        terminal().print("No closed organisation is due.")
 
 
 def _show(rows: list[Organisation]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from capliquify.services.context import Context, PersonContext, SystemContext
 
     Details = Mapping[str, Any]
+
+INSTALLATION: Final = "installation"  # what the log that belongs to no organisation is called
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

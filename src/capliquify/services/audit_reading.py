@@ -10,6 +10,7 @@ import msgspec
 from capliquify.domain.access.audit_chain import GENESIS, ChainPoint, Verification, verify
 from capliquify.domain.errors import InvalidInput
 from capliquify.services.answers.access import AuditLine, AuditLog, AuditVerification
+from capliquify.services.audit import INSTALLATION
 from capliquify.services.audit_checkpoints import checkpoint_message
 from capliquify.services.context import Context
 from capliquify.services.exports.table import CellKind, Column, Table
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from capliquify.storage.repositories.audit import CheckpointRow, StoredRow
 
     LogContext = Context | SystemContext
-
-INSTALLATION: Final = "installation"
 
 _FAULTS_TOLD: Final = 1000
 _LOOKS: Final = 3

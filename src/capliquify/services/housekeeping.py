@@ -33,8 +33,8 @@ class Swept:
 
 
 def enqueue_housekeeping(context: SystemContext) -> int:
-    """Queue a sweep of each organisation, as a transaction sees the rows of one only; gives how many."""
-    found = organisations.list_organisations(context.transaction)
+    """Queue a sweep of each open organisation, as a transaction sees the rows of one only; gives how many."""
+    found = [row for row in organisations.list_organisations(context.transaction) if row.deletion_due_at is None]
     for organisation in found:
         job_queue.enqueue(
             context.transaction,

@@ -11,7 +11,7 @@ from capliquify.domain.errors import InvalidInput
 from capliquify.domain.values.money import minor_digits
 from capliquify.services import audit
 from capliquify.services.answers.organisations import Organisation, Organisations
-from capliquify.services.audit import Act
+from capliquify.services.audit import INSTALLATION, Act
 from capliquify.storage.repositories import organisations as repository
 from capliquify.storage.repositories.callers import list_memberships
 
@@ -44,18 +44,23 @@ def get_organisation(context: Context) -> Organisation:
 
 
 def create_organisation(context: SystemContext, *, slug: str, name: str, demo: bool = False) -> None:
-    """Store a new, empty organisation.
+    """Store a new, empty organisation; the context's transaction speaks for the installation afterwards.
 
     Raises:
-        InvalidInput: The slug cannot stand in an address.
+        InvalidInput: The slug cannot stand in an address, or means the installation itself.
         Conflict: The slug is taken.
     """
+    if slug == INSTALLATION:
+        message = f"{slug!r} is what the installation itself is called: choose another name, like acme-uk"
+        raise InvalidInput(message)
     if not _SLUG.fullmatch(slug):
         message = (
             f"{slug!r} cannot be used in addresses: use small letters, digits and hyphens, 63 at most, like acme-uk"
         )
         raise InvalidInput(message)
-    repository.create_organisation(context.transaction, slug=slug, name=name, demo=demo)
+    row = repository.create_organisation(context.transaction, slug=slug, name=name, demo=demo)
+    act = Act(action="organisation.created", subject=slug, after={"name": name, "demo": demo})
+    audit.record_for_installation(context, act, [row.id])
 
 
 def set_organisation(

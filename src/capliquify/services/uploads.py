@@ -6,9 +6,18 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from capliquify.domain.errors import Conflict, FileRefused
-from capliquify.services.ingest import ImportOptions, RowsRefused, import_file, import_job, parsed_id
+from capliquify.services.ingest import (
+    ImportOptions,
+    RowsRefused,
+    import_file,
+    import_job,
+    parsed_id,
+    record_import,
+    refused_file,
+)
 from capliquify.services.intake import stored_error
 from capliquify.services.job_names import JOB_QUEUE, JobName
+from capliquify.services.organisation_deletion import is_closed
 from capliquify.storage import job_queue
 from capliquify.storage.repositories import imports as repository
 from capliquify.storage.repositories import uploads
@@ -21,6 +30,7 @@ if TYPE_CHECKING:
     from capliquify.storage.repositories.imports import ImportRow
     from capliquify.storage.transaction import Transaction
 
+_CLOSED: Final = "The organisation was closed before the file was imported; nothing was stored."
 _WAITING: Final = frozenset({"queued", "running"})
 
 
@@ -80,23 +90,30 @@ def run_upload(context: Context, import_id: str) -> None:
     row = repository.get_import(context.transaction, number)
     if row.status not in _WAITING:
         return
+    if is_closed(context):
+        fail_upload(context, import_id, _CLOSED)
+        return
     try:
         with context.transaction.savepoint():
-            import_file(context, _arrived(context.transaction, row), ImportOptions(**row.options), number)
+            outcome = import_file(context, _arrived(context.transaction, row), ImportOptions(**row.options), number)
     except FileRefused as refusal:
         _refuse(context, number, refusal)
+        outcome = refused_file(row.file, refusal, import_id)
     uploads.delete_upload(context.transaction, number)
+    record_import(context, outcome, sent_by=row.actor)
 
 
 def fail_upload(context: Context, import_id: str, reason: str) -> None:
     """Say of an import that waits or runs that it will not be finished; one that has ended is left as it is."""
     number = parsed_id(import_id)
     repository.lock_import(context.transaction, number)
-    if repository.get_import(context.transaction, number).status in _WAITING:
+    row = repository.get_import(context.transaction, number)
+    if row.status in _WAITING:
         repository.change_import(
             context.transaction, number, status="failed", finished_at=context.clock(), refused=reason
         )
         uploads.delete_upload(context.transaction, number)
+        record_import(context, refused_file(row.file, FileRefused(reason), import_id), sent_by=row.actor)
 
 
 def _refuse(context: Context, number: UUID, refusal: FileRefused) -> None:

@@ -8,6 +8,7 @@ import structlog
 
 from capliquify.services.housekeeping import sweep
 from capliquify.services.job_names import JobName, principal_of
+from capliquify.services.organisation_deletion import is_closed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,8 +19,10 @@ _log = structlog.get_logger(__name__)
 
 
 def handle(parts: Parts, argument: Mapping[str, str]) -> None:
-    """Sweep the organisation; doing it twice changes nothing more."""
+    """Sweep the organisation; doing it twice changes nothing more. A closed one is left as it is."""
     with parts.context(argument["organisation"], principal_of(JobName.HOUSEKEEPING)) as context:
+        if is_closed(context):
+            return
         swept = sweep(context)
     _log.info(
         "housekeeping_done",
