@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import calendar
 import re
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from capliquify.domain.errors import InvalidInput
-from capliquify.domain.values.money import minor_digits
+from capliquify.domain.values.money import LARGEST_AMOUNT, minor_digits, round_half_up
 from capliquify.services import audit
 from capliquify.services.answers.organisations import Organisation, Organisations
 from capliquify.services.audit import INSTALLATION, Act
@@ -16,6 +18,7 @@ from capliquify.storage.repositories import organisations as repository
 from capliquify.storage.repositories.callers import list_memberships
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from capliquify.services.context import Clock, Context, PersonContext, SystemContext
@@ -24,6 +27,29 @@ if TYPE_CHECKING:
 
 _SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 WEEKDAYS: Final = tuple(day.lower() for day in calendar.day_name)
+_LONGEST_NAME: Final = 200
+_LIMIT_DIGITS: Final = 4
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OrganisationChange:
+    """What of an organisation is to change; None leaves it.
+
+    Attributes:
+        name: The name people know it by.
+        currency: The currency it counts in; limits are in it too.
+        time_zone: Where its days begin.
+        week_ends_on: The last day of its weeks: monday to sunday.
+        default_as_of: The day questions are asked for unless they name one.
+        cash_line_limit: The largest amount entered by hand without a second person.
+    """
+
+    name: str | None = None
+    currency: str | None = None
+    time_zone: str | None = None
+    week_ends_on: str | None = None
+    default_as_of: date | None = None
+    cash_line_limit: Decimal | None = None
 
 
 def list_organisations(context: SystemContext) -> Organisations:
@@ -76,21 +102,69 @@ def set_organisation(
     Raises:
         InvalidInput: A currency, time zone or weekday does not exist.
     """
-    changes: dict[str, Any] = {}
-    if currency is not None:
-        minor_digits(currency.upper())
-        changes |= {"currency": currency.upper(), "currency_source": "set"}
-    if time_zone is not None:
-        changes["time_zone"] = _known_zone(time_zone)
-    if week_ends_on is not None:
-        changes["week_ends_on"] = _weekday_number(week_ends_on)
-    if default_as_of is not None:
-        changes["default_as_of"] = default_as_of
+    change = OrganisationChange(
+        currency=currency, time_zone=time_zone, week_ends_on=week_ends_on, default_as_of=default_as_of
+    )
+    return change_organisation(context, change)
+
+
+def change_organisation(context: Context, change: OrganisationChange) -> Organisation:
+    """Change what is given of an organisation.
+
+    Raises:
+        InvalidInput: A value cannot be used.
+        SecondFactorNeeded: More can be entered by hand afterwards, or all limits are in another currency, and whoever
+            asks has not just given a second factor.
+    """
+    changes = _checked(change)
+    if _lets_more_through(context.organisation, changes):
+        context.principal.require_fresh_factor(context.clock())
     row = repository.set_organisation(context.transaction, context.organisation.id, changes)
     before = {name: _json(getattr(context.organisation, name)) for name in changes}
     after = {name: _json(value) for name, value in changes.items()}
     audit.record(context, Act(action="organisation.changed", subject=row.slug, before=before, after=after))
     return describe(context.transaction, row, context.clock)
+
+
+def _checked(change: OrganisationChange) -> dict[str, Any]:
+    """The settings that are given, as they are stored."""
+    changes: dict[str, Any] = {}
+    if change.name is not None:
+        changes["name"] = _printable_name(change.name)
+    if change.currency is not None:
+        minor_digits(change.currency.upper())
+        changes |= {"currency": change.currency.upper(), "currency_source": "set"}
+    if change.time_zone is not None:
+        changes["time_zone"] = _known_zone(change.time_zone)
+    if change.week_ends_on is not None:
+        changes["week_ends_on"] = _weekday_number(change.week_ends_on)
+    if change.default_as_of is not None:
+        changes["default_as_of"] = change.default_as_of
+    if change.cash_line_limit is not None:
+        changes["cash_line_limit"] = _limit(change.cash_line_limit)
+    return changes
+
+
+def _lets_more_through(organisation: OrganisationRow, changes: Mapping[str, Any]) -> bool:
+    """Whether a change raises the limit of what is entered by hand, or gives all limits another currency."""
+    higher = changes.get("cash_line_limit", organisation.cash_line_limit) > organisation.cash_line_limit
+    other = changes.get("currency", organisation.currency) != organisation.currency
+    return higher or (other and organisation.currency is not None)
+
+
+def _printable_name(name: str) -> str:
+    tidy = name.strip()
+    if not 0 < len(tidy) <= _LONGEST_NAME or not tidy.isprintable():
+        message = f"An organisation has a name of 1 to {_LONGEST_NAME} printable characters."
+        raise InvalidInput(message)
+    return tidy
+
+
+def _limit(amount: Decimal) -> Decimal:
+    if not amount.is_finite() or not 0 <= amount <= LARGEST_AMOUNT or amount != round_half_up(amount, _LIMIT_DIGITS):
+        message = f"{amount} is not a limit: give an amount of 0 or more with at most {_LIMIT_DIGITS} decimals"
+        raise InvalidInput(message)
+    return amount
 
 
 def _json(value: object) -> object:
@@ -126,6 +200,7 @@ def describe(transaction: Transaction, row: OrganisationRow, clock: Clock) -> Or
         week_ends_on=WEEKDAYS[row.week_ends_on],
         as_of=row.default_as_of or today,
         empty=repository.is_empty(transaction),
+        cash_line_limit=Decimal(f"{row.cash_line_limit.normalize():f}"),
     )
 
 

@@ -152,7 +152,9 @@ def _why_not_amount(proposal: Proposal, principal: Principal, currency: str | No
         )
     size = abs(proposal.amount)
     if size > principal.approval_limit:
-        return f"It is about {size} {currency}, above your limit of {principal.approval_limit} {currency}."
+        return (
+            f"It is about {size} {currency}, above your limit of {principal.approval_limit.normalize():f} {currency}."
+        )
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import msgspec
 
@@ -19,6 +20,7 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True):
     week_ends_on: str  # monday … sunday
     as_of: date  # the day questions are asked for unless they name one
     empty: bool  # no import has stored anything yet
+    cash_line_limit: Decimal  # the largest amount entered by hand without a second person
 
 
 class Organisations(msgspec.Struct, frozen=True, kw_only=True):
