@@ -55,7 +55,8 @@ class SmtpMailer:
         """
         try:
             parts = urlsplit(url)
-            port = parts.port or _PORTS[parts.scheme]
+            usual = _PORTS[parts.scheme]
+            port = parts.port or usual
             host = parts.hostname
         except (ValueError, KeyError):
             host, port = None, 0
