@@ -14,6 +14,8 @@ from capliquify.api.plain_answers import header
 if TYPE_CHECKING:
     from capliquify.api.asgi import App, Message, Receive, Scope, Send
 
+ADMITTED: Final = "capliquify.admitted"
+
 _USABLE_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _ORGANISATION: Final = re.compile(rb"(?:^|&)organisation=([a-z0-9][a-z0-9-]{0,62})(?:&|$)")
 _QUIET_PATHS: Final = frozenset({"/livez", "/readyz", "/api/health"})
@@ -24,7 +26,7 @@ _log = structlog.get_logger(__name__)
 def with_access_log(app: App) -> App:
     """Give each request an id, return it as `X-Request-Id`, and log what became of the request.
 
-    Query values are left out but for the organisation's slug: they hold business data. Probes are not
+    Query values are left out but for the slug that is asked about: they hold business data. Probes are not
     logged unless they fail.
     """
 
@@ -34,6 +36,7 @@ def with_access_log(app: App) -> App:
             return
         request_id = _request_id(scope)
         scope["capliquify.request_id"] = request_id
+        scope[ADMITTED] = {}
         status = 0
         started = time.perf_counter()
 
@@ -44,7 +47,8 @@ def with_access_log(app: App) -> App:
                 message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request_id=request_id, organisation=_organisation(scope)):
+        # What is asked is a claim of whoever asks; what they are let into is bound once they are.
+        with structlog.contextvars.bound_contextvars(request_id=request_id, organisation_asked=_organisation(scope)):
             try:
                 await app(scope, receive, send_with_id)
             finally:
@@ -58,12 +62,17 @@ def _write(scope: Scope, status: int, seconds: float) -> None:
     if scope["path"] in _QUIET_PATHS and 0 < status < 400:  # noqa: PLR2004 - the boundary of HTTP's failures
         return
     _log.info(
-        "request", method=scope["method"], path=scope["path"], status=status, duration_ms=round(seconds * 1000, 2)
+        "request",
+        method=scope["method"],
+        path=scope["path"],
+        status=status,
+        duration_ms=round(seconds * 1000, 2),
+        **scope[ADMITTED],
     )
 
 
 def _organisation(scope: Scope) -> str | None:
-    """The slug of the company asked about, where the request names one in its proper form."""
+    """The slug the request names, in its proper form, whether or not there is such a company."""
     found = _ORGANISATION.search(scope["query_string"])
     return found[1].decode() if found else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
@@ -14,13 +15,15 @@ from litestar.di import Provide
 
 from capliquify.api.access_log import with_access_log
 from capliquify.api.calling import provide_caller, require_credential
+from capliquify.api.cors import checked_origins, with_cors
 from capliquify.api.documentation import DecimalSchema, openapi_config, tidy_document
 from capliquify.api.head import with_head
 from capliquify.api.hosts import with_host_check
 from capliquify.api.livez import with_livez
 from capliquify.api.problems import exception_handlers
+from capliquify.api.proxies import with_trusted_proxies
 from capliquify.api.rate_limits import with_rate_limit
-from capliquify.api.response_headers import with_security_headers
+from capliquify.api.response_headers import BrowserPolicy, with_security_headers
 from capliquify.api.routes import (
     account,
     ageing,
@@ -55,6 +58,7 @@ from capliquify.bootstrap import Parts
 if TYPE_CHECKING:
     from capliquify.api.asgi import App, Receive, Scope, Send
 
+MAX_DOCUMENT_BYTES: Final = 1024 * 1024
 DEFAULT_MAX_UPLOAD_BYTES: Final = 200 * 1024 * 1024
 
 _QUESTIONS: Final = (
@@ -67,12 +71,28 @@ _INTERFACE_PREFIXES: Final = ("/api/", "/problems/")
 _INTERFACE_PATHS: Final = frozenset({"/api", "/readyz"})
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Edge:
+    """What lies between us and those who ask.
+
+    Attributes:
+        cors_origins: Other sites whose pages may ask with a key.
+        trusted_proxies: Addresses or networks of proxies whose word about the caller counts.
+        browsers: What browsers are told of the installation.
+    """
+
+    browsers: BrowserPolicy
+    cors_origins: tuple[str, ...] = ()
+    trusted_proxies: tuple[str, ...] = ()
+
+
 def create_app(
     parts: Parts,
     *,
     web_folder: Path | None = None,
     allowed_hosts: Iterable[str] = (),
     max_upload_bytes: int = DEFAULT_MAX_UPLOAD_BYTES,
+    edge: Edge | None = None,
 ) -> App:
     """The ASGI app of the web app and the API.
 
@@ -81,6 +101,10 @@ def create_app(
         web_folder: The built web app; without it pages say how to build it.
         allowed_hosts: Host names answered for besides those of the loopback interface.
         max_upload_bytes: The largest file taken in.
+        edge: What lies in front; nothing, and the address people reach the web app at, when left out.
+
+    Raises:
+        InvalidInput: A proxy is no address, or a site no origin.
     """
     interface = cast("App", create_interface(parts, max_upload_bytes=max_upload_bytes))
     pages = web_app(web_folder)
@@ -89,9 +113,12 @@ def create_app(
         is_page = scope["type"] == "http" and not _belongs_to_interface(scope["path"])
         await (pages if is_page else interface)(scope, receive, send)
 
-    checked = with_host_check(with_head(choose), allowed_hosts)
+    edge = edge or Edge(browsers=BrowserPolicy(https=parts.web_url.startswith("https://")))
+    origins = checked_origins(edge.cors_origins)
+    checked = with_cors(with_host_check(with_head(choose), allowed_hosts, origins), origins)
     counted = with_rate_limit(checked, parts.limiter, _belongs_to_interface)
-    return with_access_log(with_security_headers(with_livez(counted)))
+    secured = with_security_headers(with_livez(counted), edge.browsers)
+    return with_trusted_proxies(with_access_log(secured), edge.trusted_proxies)
 
 
 def create_interface(parts: Parts, *, max_upload_bytes: int = DEFAULT_MAX_UPLOAD_BYTES) -> Litestar:
@@ -120,7 +147,7 @@ def _interface(given: Mapping[str, object]) -> Litestar:
         type_encoders={Decimal: str},
         plugins=[DecimalSchema()],
         openapi_config=openapi_config(),
-        request_max_body_size=None,  # the one handler that reads a body counts it itself
+        request_max_body_size=MAX_DOCUMENT_BYTES,  # a file is read, and counted, by its own handler
         logging_config=None,
     )
 

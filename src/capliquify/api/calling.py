@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any, Final, cast
 
+import structlog
 from litestar import Request
 from litestar.concurrency import sync_to_thread
 from litestar.connection import ASGIConnection
@@ -16,6 +17,7 @@ from litestar.di import NamedDependency
 from litestar.handlers import BaseRouteHandler
 from litestar.params import SkipValidation
 
+from capliquify.api.access_log import ADMITTED
 from capliquify.api.rate_limits import request_count
 from capliquify.bootstrap import Parts
 from capliquify.domain.access.credentials import Credential, KeyCredential
@@ -52,6 +54,7 @@ class Caller:
     origin: Origin
     before_second_factor: bool = False
     count: RequestCount = field(default_factory=RequestCount)
+    admitted: dict[str, str] = field(default_factory=dict)  # what the log may take for true once they are let in
 
     @contextmanager
     def context(self, organisation: str | None, *, read_only: bool = False) -> Iterator[Context]:
@@ -70,7 +73,9 @@ class Caller:
         claim = Claim(credential=self.credential, need=self.need, origin=self.origin, fresh_factor=self.fresh_factor)
         with self.parts.admit(claim, organisation, read_only=read_only) as context:
             self.count.count_caller(context.principal, context.organisation.id)
-            yield context
+            self.admitted["organisation"] = context.organisation.slug
+            with structlog.contextvars.bound_contextvars(**self.admitted):
+                yield context
 
     def organisations(self) -> Organisations:
         """The organisations the caller belongs to: of a key the one it was made in."""
@@ -105,6 +110,8 @@ async def require_credential(connection: ASGIConnection[Any, Any, Any, Any], han
         PermissionDenied: A change came with a cookie but without the token a page of ours sends.
     """
     need = handler.opt.get(NEED)
+    if need is None and cast("Scope", connection.scope)["method"] == "OPTIONS":
+        return  # the framework's own answer to it, which names the methods of the address and nothing else
     if need is None:
         message = f"the route {handler} declares nothing that is needed"
         raise TypeError(message)
@@ -127,6 +134,7 @@ def provide_caller(request: Request[Any, Any, Any], parts: NamedDependency[SkipV
         origin=origin_of(cast("Scope", request.scope)),
         before_second_factor=bool(request.route_handler.opt.get(BEFORE_SECOND_FACTOR)),
         count=request_count(cast("Scope", request.scope)),
+        admitted=cast("Scope", request.scope).get(ADMITTED, {}),
     )
 
 

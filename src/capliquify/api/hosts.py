@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from capliquify.api.cors import asks_with_key_alone
 from capliquify.api.plain_answers import header, send_problem
 
 if TYPE_CHECKING:
@@ -29,12 +30,13 @@ def host_name(host: str) -> str | None:
     return name.rstrip(".")
 
 
-def with_host_check(app: App, allowed_hosts: Iterable[str]) -> App:
+def with_host_check(app: App, allowed_hosts: Iterable[str], cors_origins: frozenset[str] = frozenset()) -> App:
     """Refuse names we do not answer for (a rebound DNS name) and changes asked by another site's page.
 
     Args:
         app: What answers the requests let through.
         allowed_hosts: Names besides those of the loopback interface, without port.
+        cors_origins: Other sites whose pages may ask for changes with a key, and with nothing else.
     """
     allowed = LOOPBACK_NAMES | {name.lower() for name in allowed_hosts}
 
@@ -46,7 +48,7 @@ def with_host_check(app: App, allowed_hosts: Iterable[str]) -> App:
         if host is None or host_name(host) not in allowed:
             detail = "The `Host` of the request is not one this server answers for."
             await send_problem(scope, send, "host-not-allowed", detail)
-        elif scope["method"] not in _SAFE_METHODS and not _same_site(scope, host):
+        elif scope["method"] not in _SAFE_METHODS and not (_same_site(scope, host) or _listed(scope, cors_origins)):
             detail = "A page of another site may not change data here."
             await send_problem(scope, send, "origin-not-allowed", detail)
         else:
@@ -59,6 +61,11 @@ def _only_host(scope: Scope) -> str | None:
     """The one `Host` of the request; two of them are an attempt to be understood in two ways."""
     found = [value.decode("latin-1") for key, value in scope["headers"] if key == b"host"]
     return found[0] if len(found) == 1 else None
+
+
+def _listed(scope: Scope, cors_origins: frozenset[str]) -> bool:
+    """Whether a page of a named site asks with a key of its own; a cookie would be somebody else's doing."""
+    return header(scope, b"origin") in cors_origins and asks_with_key_alone(scope)
 
 
 def _same_site(scope: Scope, host: str) -> bool:

@@ -40,7 +40,8 @@ def api(
     api_port: Annotated[int | None, typer.Option(help="Port of the API.", show_default="5000")] = None,
 ) -> None:
     """Serve the web app and the API: the same answers on both ports."""
-    from capliquify.api.app import create_app  # noqa: PLC0415 - the other processes need no web framework
+    from capliquify.api.app import Edge, create_app  # noqa: PLC0415 - the other processes need no web framework
+    from capliquify.api.response_headers import BrowserPolicy  # noqa: PLC0415 - as above
 
     settings = read_settings(host=host, web_port=web_port, api_port=api_port)
     configure_logging(level=settings.log_level, process="api")
@@ -52,6 +53,14 @@ def api(
             web_folder=web_folder(),
             allowed_hosts=settings.allowed_hosts,
             max_upload_bytes=settings.max_upload_bytes,
+            edge=Edge(
+                browsers=BrowserPolicy(
+                    https=settings.web_url.startswith("https://"),
+                    identity_origin=settings.clerk_issuer if settings.identity == "clerk" else None,
+                ),
+                cors_origins=settings.cors_origins,
+                trusted_proxies=settings.trusted_proxies,
+            ),
         )
         _serve(application, listeners)
 

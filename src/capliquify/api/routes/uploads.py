@@ -19,9 +19,9 @@ from capliquify.api.parameters import CallerDependency, IdempotencyKey, Organisa
 from capliquify.api.receiving import receive_body
 from capliquify.domain.access.permissions import Permission
 from capliquify.domain.errors import Conflict
-from capliquify.services import idempotency, ingest, uploads
+from capliquify.services import idempotency, uploads
 from capliquify.services.answers.imports import ImportJob
-from capliquify.services.ingest import ImportOptions
+from capliquify.services.import_options import ImportOptions, check_options
 
 FileName = Annotated[
     str,
@@ -115,7 +115,7 @@ async def create_import(
     options = ImportOptions(
         kind=kind, dates=dates, decimal=decimal, account=account, currency=currency, encoding=encoding
     )
-    ingest.check_options(options)
+    check_options(options)
     if idempotency_key is not None and await sync_to_thread(_is_used, caller, organisation, idempotency_key):
         body = await receive_body(request, max_upload_bytes, None)
         fingerprint = Fingerprint.of(request, body.digest)
@@ -162,7 +162,9 @@ def _finish(
     def act() -> Response[ImportJob]:
         job = uploads.finish_upload(context, import_id)
         return Response(
-            job, status_code=202, headers={"Location": f"/api/v1/imports/{job.id}?organisation={organisation}"}
+            job,
+            status_code=202,
+            headers={"Location": f"/api/v1/imports/{job.id}?organisation={context.organisation.slug}"},
         )
 
     with caller.context(organisation) as context:
