@@ -1,4 +1,4 @@
-"""What happens at its time: housekeeping, and the removal of finished jobs."""
+"""What happens at its time: housekeeping, upkeep of audit logs, the removal of what is over."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 from dbos import DBOS
 
 from capliquify.jobs.durable import register_schedule
-from capliquify.services import housekeeping
+from capliquify.ops import audit_upkeep
+from capliquify.ops.organisation_purge import purge_due_organisations
+from capliquify.services import housekeeping, sign_in_housekeeping
 
 if TYPE_CHECKING:
     from capliquify.bootstrap import Parts
@@ -40,9 +42,30 @@ def remove_finished_jobs(parts: Parts) -> None:
         housekeeping.remove_finished_jobs(context)
 
 
+def note_audit_heads(parts: Parts) -> None:
+    """Keep the heads of audit logs outside the database."""
+    with parts.system_context(actor="job:schedule") as context:
+        audit_upkeep.note_heads(context)
+
+
+def purge_organisations(parts: Parts) -> None:
+    """Delete the closed organisations whose thirty days are over, where the owner's way to the database is known."""
+    if parts.owner_url is not None:
+        purge_due_organisations(parts, actor="job:schedule")
+
+
+def tidy_sign_in(parts: Parts) -> None:
+    """Remove what is left of sessions, links and emails, and try emails again."""
+    with parts.system_context(actor="job:schedule") as context:
+        sign_in_housekeeping.tidy(context)
+
+
 PERIODIC: Final = (
     Periodic(name="start_housekeeping", cron="7 * * * *", act=start_housekeeping),
     Periodic(name="remove_finished_jobs", cron="37 3 * * *", act=remove_finished_jobs),
+    Periodic(name="tidy_sign_in", cron="22 * * * *", act=tidy_sign_in),
+    Periodic(name="note_audit_heads", cron="17 * * * *", act=note_audit_heads),
+    Periodic(name="purge_organisations", cron="47 2 * * *", act=purge_organisations),
 )
 
 
