@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("importing", "projection", "reading")
+NAMES = ("audit", "importing", "projection", "reading")
 
 
 def main(names: list[str]) -> int:
