@@ -44,9 +44,7 @@ class Mailbox:
 
 
 @contextmanager
-def mail_server(
-    mailbox: Mailbox, *, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None, starttls: bool = False
-) -> Iterator[Mailbox]:
+def mail_server(mailbox: Mailbox, *, tls: ssl.SSLContext | None = None, starttls: bool = False) -> Iterator[Mailbox]:
     """Serve the mailbox while the block runs, and tell it the port: without TLS, with it, or offering STARTTLS."""
     loop = asyncio.new_event_loop()
     options: dict[str, Any] = {"tls_context": tls, "require_starttls": True} if starttls else {}
@@ -54,7 +52,7 @@ def mail_server(
     def serve() -> SMTP:
         return SMTP(mailbox, hostname="localhost", loop=loop, **options)
 
-    listening = loop.create_server(serve, host, 0, ssl=None if starttls else tls)
+    listening = loop.create_server(serve, "127.0.0.1", 0, ssl=None if starttls else tls)
     server = loop.run_until_complete(listening)
     mailbox.port = server.sockets[0].getsockname()[1]
     thread = threading.Thread(target=loop.run_forever, name="mail-server")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Protocol
 
 from capliquify.services import vault
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 NO_SERVER: Final = "No mail server is set: CAPLIQUIFY_SMTP_URL."
 
 _LONGEST_SUBJECT: Final = 200
+_PATIENCE: Final = timedelta(minutes=10)  # a job tries for three
 
 
 class Mailer(Protocol):
@@ -65,14 +67,16 @@ def send(context: Context | PersonContext | SystemContext, recipient: str, subje
         context.transaction,
         repository.NewEmail(id=email_id, recipient=recipient, subject=line, sealed_body=sealed, at=context.clock()),
     )
-    job_queue.enqueue(
-        context.transaction,
-        JobName.SEND_EMAIL,
-        [{"email_id": str(email_id)}],
-        job_id=f"send-email-{email_id}",
-        queue=JOB_QUEUE,
-    )
+    _enqueue(context, email_id)
     return email_id
+
+
+def send_again(context: SystemContext) -> int:
+    """Queue what still waits though its job has ended: the mail server was away for longer; gives how many."""
+    waiting = repository.list_waiting(context.transaction, context.clock() - _PATIENCE)
+    for email_id in waiting:
+        _enqueue(context, email_id)
+    return len(waiting)
 
 
 def read(context: SystemContext, email_id: UUID) -> Email | None:
@@ -92,6 +96,16 @@ def note_sent(context: SystemContext, email_id: UUID) -> None:
 def note_failure(context: SystemContext, email_id: UUID, reason: str, *, given_up: bool) -> None:
     """Say why it was not sent; given up, what it said is deleted."""
     repository.set_failure(context.transaction, email_id, reason, given_up=given_up)
+
+
+def _enqueue(context: Context | PersonContext | SystemContext, email_id: UUID) -> None:
+    job_queue.enqueue(
+        context.transaction,
+        JobName.SEND_EMAIL,
+        [{"email_id": str(email_id)}],  # the queue keeps arguments in clear
+        job_id=f"send-email-{new_id()}",
+        queue=JOB_QUEUE,
+    )
 
 
 def _of_installation(context: Context | PersonContext | SystemContext) -> SystemContext:

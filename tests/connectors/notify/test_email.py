@@ -60,13 +60,10 @@ def test_a_server_with_a_strange_certificate_gets_nothing(tmp_path: Path, scheme
     assert mailbox.messages == []
 
 
-@pytest.mark.allow_hosts(["127.0.0.2"])  # on this machine all the same
 def test_a_server_of_another_machine_that_offers_no_encryption_gets_nothing() -> None:
-    with (
-        mail_server(Mailbox(), host="127.0.0.2") as mailbox,
-        pytest.raises(Unavailable, match="STARTTLS"),
-    ):
-        send(mailer_of(mailbox, host="127.0.0.2"))
+    elsewhere = "LOCALHOST"  # leads here, but is not one of the names known to
+    with mail_server(Mailbox()) as mailbox, pytest.raises(Unavailable, match="STARTTLS"):
+        send(replace(mailer_of(mailbox), host=elsewhere))
     assert mailbox.messages == []
 
 

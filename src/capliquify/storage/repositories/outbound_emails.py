@@ -50,6 +50,16 @@ def find_waiting(transaction: Transaction, email_id: UUID) -> WaitingEmail | Non
     return None if row is None else WaitingEmail(*row)
 
 
+def list_waiting(transaction: Transaction, before: datetime) -> list[UUID]:
+    """Emails written before an instant that still wait to be sent, the oldest first."""
+    rows = transaction.execute_binary(
+        "select id from outbound_email where sent_at is null and sealed_body is not null and created_at < %s "
+        "order by created_at, id",
+        (before,),
+    )
+    return [row[0] for row in rows]
+
+
 def set_sent(transaction: Transaction, email_id: UUID, now: datetime) -> None:
     """Note that an email was sent, and forget its text."""
     transaction.execute(
