@@ -247,7 +247,7 @@ def _member(context: Context, row: MemberRow) -> Member:
         name=row.name,
         role=Role(row.role).value,
         finance=row.finance,
-        approval_limit=row.approval_limit,
+        approval_limit=standing_of(row).approval_limit,
         second_factor=row.second_factor,
         joined_at=row.joined_at,
         last_seen_at=row.last_seen_at,
