@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { newIdempotencyKey, toApiError } from "./client.ts";
 
 it("says what the server says", () => {
@@ -27,4 +27,17 @@ it("makes a new key each time", () => {
   const key = newIdempotencyKey();
   expect(key).toMatch(/^[0-9a-f]{32}$/);
   expect(newIdempotencyKey()).not.toBe(key);
+});
+
+it("says at what time to try again", () => {
+  vi.useFakeTimers({ now: new Date(2026, 10, 24, 10, 0, 5) });
+  expect(toApiError(429, { detail: "Too many codes." }, null, "60").message).toBe(
+    "Too many codes. Try again at 10:01:05.",
+  );
+  vi.useRealTimers();
+});
+
+it("names the fields that are wrong", () => {
+  const body = { detail: "No.", errors: [{ name: "email", reason: "Not an address." }] };
+  expect(toApiError(400, body, null).fields).toEqual({ email: "Not an address." });
 });

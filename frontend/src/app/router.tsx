@@ -1,46 +1,26 @@
 /** Addresses and what they show; pages are loaded when first visited. */
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-} from "@tanstack/react-router";
+import { createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { parseCashSearch } from "@/features/cash/search.ts";
-import { asksForWrongDay, parseScope, type ScopeSearch } from "@/lib/scope.ts";
-import { Broken, NotFound, WrongDay } from "./failures.tsx";
-import { ScopeProvider } from "./scope-provider.tsx";
-import { Shell } from "./shell/shell.tsx";
-
-const root = createRootRoute({
-  validateSearch: (search: Record<string, unknown>): ScopeSearch => parseScope(search),
-  component: function Root() {
-    const search = root.useSearch();
-    return (
-      <ScopeProvider search={search}>
-        <Shell>{asksForWrongDay(search) ? <WrongDay day={search.as_of} /> : <Outlet />}</Shell>
-      </ScopeProvider>
-    );
-  },
-  notFoundComponent: NotFound,
-  errorComponent: Broken,
-});
+import { entrances } from "./entrances.ts";
+import { Broken } from "./failures.tsx";
+import { inside, nowhere, root } from "./layouts.tsx";
+import { settings } from "./settings.ts";
 
 const overview = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => inside,
   path: "/",
   component: lazyRouteComponent(() => import("@/routes/overview/overview-page.tsx"), "OverviewPage"),
 });
 
 const cash = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => inside,
   path: "/cash",
   validateSearch: parseCashSearch,
   component: lazyRouteComponent(() => import("@/routes/cash.tsx"), "CashRoute"),
 });
 
 const workingCapital = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => inside,
   path: "/working-capital",
   component: lazyRouteComponent(
     () => import("@/features/working-capital/pages/working-capital-page.tsx"),
@@ -49,13 +29,13 @@ const workingCapital = createRoute({
 });
 
 const demand = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => inside,
   path: "/demand",
   component: lazyRouteComponent(() => import("@/features/demand/pages/demand-page.tsx"), "DemandPage"),
 });
 
 const supply = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => inside,
   path: "/supply",
   validateSearch: ({ item }: Record<string, unknown>): { item?: string | undefined } => ({
     item: typeof item === "string" ? item : undefined,
@@ -64,20 +44,22 @@ const supply = createRoute({
 });
 
 const imports = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => inside,
   path: "/imports",
   component: lazyRouteComponent(() => import("@/features/imports/pages/imports-page.tsx"), "ImportsPage"),
 });
 
 const oneImport = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => inside,
   path: "/imports/$importId",
   component: lazyRouteComponent(() => import("@/routes/import.tsx"), "ImportRoute"),
 });
 
+const figures = [overview, cash, workingCapital, demand, supply, imports, oneImport] as const;
+
 /** The router of the app. */
 export const router = createRouter({
-  routeTree: root.addChildren([overview, cash, workingCapital, demand, supply, imports, oneImport]),
+  routeTree: root.addChildren([...entrances, inside.addChildren([...figures, ...settings, nowhere])]),
   defaultPreload: "intent",
   defaultPreloadStaleTime: 0,
   defaultErrorComponent: Broken,

@@ -2,10 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import {
-  getConfigurationOptions,
-  listOrganisationsOptions,
-} from "@/api/generated/@tanstack/react-query.gen.ts";
+import { configurationOptions, organisationsOptions } from "@/api/session.ts";
 import { Empty, QueryState } from "@/components/states/query-state.tsx";
 import { chooseOrganisation, parseDay, ScopeContext, type ScopeSearch } from "@/lib/scope.ts";
 import { en } from "@/messages/en.ts";
@@ -15,8 +12,8 @@ const FALLBACK_LOCALE = "en-GB";
 
 /** Gives the pages below it their scope. */
 export function ScopeProvider({ search, children }: { search: ScopeSearch; children: ReactNode }) {
-  const organisations = useQuery(listOrganisationsOptions());
-  const config = useQuery(getConfigurationOptions());
+  const organisations = useQuery(organisationsOptions());
+  const config = useQuery(configurationOptions());
   const organisation =
     organisations.data && chooseOrganisation(organisations.data.organisations, search.organisation);
   if (!organisations.data || !organisation) {

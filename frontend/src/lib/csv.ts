@@ -1,4 +1,5 @@
 /** Writes rows as RFC 4180 text and hands them to the browser as a file. */
+import { saveText } from "./save-file.ts";
 
 const NEEDS_QUOTES = /[",\r\n]/;
 /** A cell that begins like this would be run as a formula by a spreadsheet. */
@@ -17,12 +18,7 @@ export function toCsv(header: readonly string[], rows: readonly (readonly string
     .concat("\r\n");
 }
 
-/** Saves text as a file of the user's. */
+/** Saves the text of a CSV file as a file of the user's, marked so that a spreadsheet reads it as UTF-8. */
 export function download(fileName: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([`\ufeff${text}`], { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = fileName;
-  link.click();
-  URL.revokeObjectURL(address);
+  saveText(`\ufeff${text}`, fileName, "text/csv");
 }

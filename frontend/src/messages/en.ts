@@ -1,11 +1,7 @@
-/** Every text a person reads, in English. */
-
-import { ageing } from "./en/ageing.ts";
-import { cash } from "./en/cash.ts";
-import { demand } from "./en/demand.ts";
-import { imports } from "./en/imports.ts";
-import { supply } from "./en/supply.ts";
-import { workingCapital } from "./en/working-capital.ts";
+/**
+ * The texts a person reads, in English: of the frame, and of what most people open first. The texts of settings and of
+ * signing in stand beside these in `en/`; what shows them imports them itself, so that the first view loads none.
+ */
 
 /** The messages. */
 export const en = {
@@ -18,6 +14,10 @@ export const en = {
   close: "Close",
   sortBy: (column: string) => `Sort by ${column}`,
   showMore: "Show more",
+  showPassword: "Show password",
+  hidePassword: "Hide password",
+  copied: "Copied",
+  notCopied: "Could not copy: select the text instead",
   legend: "Legend",
   noReason: "This figure cannot be computed from what was imported.",
   notAvailable: (reason: string) => `Not available: ${reason}`,
@@ -48,6 +48,14 @@ export const en = {
     menu: "Open menu",
     decide: "Decide",
     data: "Data",
+    administer: "Administer",
+    account: "Your account",
+    noOrganisation: "You belong to no organisation yet",
+    noOrganisationText: "Ask an administrator to invite you, or make an organisation of your own.",
+    newOrganisation: "New organisation",
+    noPermission: "You may not see this page",
+    noPermissionText: (permission: string, organisation: string) =>
+      `It takes the permission ${permission}. An administrator of ${organisation} can give it to you, under Members.`,
     organisation: "Organisation",
     demo: "Demo data",
     asOf: (date: string) => `As of ${date}`,
@@ -73,8 +81,15 @@ export const en = {
     goTo: (page: string) => `Go to ${page}`,
     theme: "Switch theme",
   },
+  titles: {
+    overview: "Overview",
+    cash: "Cash",
+    demand: "Demand",
+    supply: "Supply plan",
+    workingCapital: "Working capital",
+    imports: "Import",
+  },
   overview: {
-    title: "Overview",
     kpis: "Headline figures",
     cashToday: "Cash today",
     cashOn: (day: string) => `Cash on ${day}`,
@@ -92,10 +107,4 @@ export const en = {
     noFacility: "no facility",
     notDrawn: (headroom: string) => `not drawn, ${headroom} left`,
   },
-  cash,
-  demand,
-  supply,
-  workingCapital,
-  ageing,
-  imports,
 } as const;

@@ -4,7 +4,7 @@ import { CashPage } from "@/features/cash/pages/cash-page.tsx";
 
 /** Reads and writes the search parameters for the page. */
 export function CashRoute() {
-  const search = useSearch({ from: "/cash" });
+  const search = useSearch({ from: "/inside/cash" });
   const navigate = useNavigate({ from: "/cash" });
   return (
     <CashPage

@@ -4,6 +4,6 @@ import { ImportPage } from "@/features/imports/pages/import-page.tsx";
 
 /** Hands the id to the page. */
 export function ImportRoute() {
-  const { importId } = useParams({ from: "/imports/$importId" });
+  const { importId } = useParams({ from: "/inside/imports/$importId" });
   return <ImportPage importId={importId} />;
 }

@@ -4,7 +4,7 @@ import { SupplyPage } from "@/features/supply/pages/supply-page.tsx";
 
 /** Reads and writes the item for the page. */
 export function SupplyRoute() {
-  const { item } = useSearch({ from: "/supply" });
+  const { item } = useSearch({ from: "/inside/supply" });
   const navigate = useNavigate({ from: "/supply" });
   return (
     <SupplyPage

@@ -3,9 +3,12 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from "@tanstack/react-router";
 import { type RenderResult, render } from "@testing-library/react";
 import type { ReactNode } from "react";
+import type { Session } from "@/api/generated/types.gen.ts";
 import { ThemeProvider } from "@/components/ui/theme.tsx";
 import { type Scope, ScopeContext } from "@/lib/scope.ts";
+import { SessionContext } from "@/lib/session.ts";
 import { organisation } from "./fixtures/organisation.ts";
+import { session } from "./fixtures/people.ts";
 
 /** The scope of a test: one company that holds data. */
 export function scope(change: Partial<Scope> = {}): Scope {
@@ -14,12 +17,18 @@ export function scope(change: Partial<Scope> = {}): Scope {
 }
 
 /** Shows the part and waits until the router has placed it. */
-export async function show(part: ReactNode, within: Scope = scope()): Promise<RenderResult> {
+export async function show(
+  part: ReactNode,
+  within: Scope = scope(),
+  who: Session = session(),
+): Promise<RenderResult> {
   const root = createRootRoute({
     component: () => (
-      <ScopeContext value={within}>
-        <div data-testid="shown">{part}</div>
-      </ScopeContext>
+      <SessionContext value={who}>
+        <ScopeContext value={within}>
+          <div data-testid="shown">{part}</div>
+        </ScopeContext>
+      </SessionContext>
     ),
   });
   const router = createRouter({ routeTree: root, history: createMemoryHistory({ initialEntries: ["/"] }) });

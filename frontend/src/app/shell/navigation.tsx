@@ -1,4 +1,4 @@
-/** The pages there are. */
+/** The pages there are, as far as whoever looks may see them. */
 import {
   IconBuildingBank,
   IconChartLine,
@@ -6,59 +6,49 @@ import {
   IconDatabaseImport,
   IconLayoutDashboard,
   IconPackages,
-  type TablerIcon,
 } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
+import { useMay } from "@/lib/session.ts";
 import { en } from "@/messages/en.ts";
+import { type Group, NavigationGroup } from "./navigation-group.tsx";
 import styles from "./shell.module.css";
 
-interface Destination {
-  readonly to: "/" | "/cash" | "/working-capital" | "/demand" | "/supply" | "/imports";
-  readonly label: string;
-  readonly icon: TablerIcon;
-}
+const Administer = lazy(async () => ({ default: (await import("./administer.tsx")).Administer }));
 
 /** Pages in groups, in the order of the sidebar. */
-export const GROUPS: readonly { readonly title: string; readonly pages: readonly Destination[] }[] = [
+export const GROUPS: readonly Group[] = [
   {
     title: en.shell.decide,
     pages: [
-      { to: "/", label: en.overview.title, icon: IconLayoutDashboard },
-      { to: "/cash", label: en.cash.title, icon: IconBuildingBank },
-      { to: "/working-capital", label: en.workingCapital.title, icon: IconCoins },
-      { to: "/demand", label: en.demand.title, icon: IconChartLine },
-      { to: "/supply", label: en.supply.title, icon: IconPackages },
+      { to: "/", label: en.titles.overview, icon: IconLayoutDashboard, need: "finance:read" },
+      { to: "/cash", label: en.titles.cash, icon: IconBuildingBank, need: "finance:read" },
+      { to: "/working-capital", label: en.titles.workingCapital, icon: IconCoins, need: "finance:read" },
+      { to: "/demand", label: en.titles.demand, icon: IconChartLine, need: "demand:read" },
+      { to: "/supply", label: en.titles.supply, icon: IconPackages, need: "supply:read" },
     ],
   },
-  { title: en.shell.data, pages: [{ to: "/imports", label: en.imports.title, icon: IconDatabaseImport }] },
+  {
+    title: en.shell.data,
+    pages: [{ to: "/imports", label: en.titles.imports, icon: IconDatabaseImport, need: "imports:read" }],
+  },
 ];
 
 /** Links that keep the organisation and the day. */
 export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
+  const may = useMay();
   return (
     <nav aria-label={en.shell.navigation} className={styles.navigation}>
       {GROUPS.map(({ title, pages }) => (
-        <div key={title}>
-          <p className={styles.group}>{title}</p>
-          <ul className={styles.links}>
-            {pages.map(({ to, label, icon: Icon }) => (
-              <li key={to}>
-                <Link
-                  to={to}
-                  search={({ organisation, as_of }) => ({ organisation, as_of })}
-                  activeOptions={{ exact: to === "/", includeSearch: false }}
-                  className={styles.link}
-                  activeProps={{ className: styles.active }}
-                  onClick={onNavigate}
-                >
-                  <Icon size={18} stroke={1.6} aria-hidden />
-                  {label}
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </div>
+        <NavigationGroup
+          key={title}
+          title={title}
+          pages={pages.filter(({ need }) => may(need))}
+          onNavigate={onNavigate}
+        />
       ))}
+      <Suspense>
+        <Administer onNavigate={onNavigate} />
+      </Suspense>
     </nav>
   );
 }

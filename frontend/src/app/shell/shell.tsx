@@ -10,7 +10,6 @@ import { useColorScheme } from "@/components/ui/theme.tsx";
 import { formatDate } from "@/lib/format.ts";
 import { useScope } from "@/lib/scope.ts";
 import { en } from "@/messages/en.ts";
-import { useCommands } from "./commands.ts";
 import { Navigation } from "./navigation.tsx";
 import styles from "./shell.module.css";
 
@@ -20,13 +19,17 @@ const ImportWatcher = lazy(async () => ({
 const NewestImport = lazy(async () => ({
   default: (await import("@/features/imports/components/newest-import.tsx")).NewestImport,
 }));
-const Palette = lazy(async () => ({ default: (await import("@/components/ui/palette.tsx")).Palette }));
+const CommandPalette = lazy(async () => ({
+  default: (await import("./command-palette.tsx")).CommandPalette,
+}));
+const AccountMenu = lazy(async () => ({
+  default: (await import("@/features/account/components/account-menu.tsx")).AccountMenu,
+}));
 
 /** The frame of the app. */
 export function Shell({ children }: { children: ReactNode }) {
   const [menu, setMenu] = useState(false);
   const [requests, setRequests] = useState(0);
-  const commands = useCommands();
   const openPalette = () => setRequests((count) => count + 1);
   useShortcut(openPalette);
   return (
@@ -45,7 +48,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </main>
       <Suspense>
         <ImportWatcher />
-        {requests > 0 ? <Palette commands={commands} requests={requests} /> : null}
+        {requests > 0 ? <CommandPalette requests={requests} /> : null}
         {menu ? (
           <SideDrawer title={en.product} onClose={() => setMenu(false)}>
             <Navigation onNavigate={() => setMenu(false)} />
@@ -118,6 +121,11 @@ function Topbar({ onMenu, onPalette }: { onMenu: () => void; onPalette: () => vo
       <IconButton label={scheme === "dark" ? en.shell.toLight : en.shell.toDark} onClick={toggle}>
         {scheme === "dark" ? <IconSun size={18} /> : <IconMoon size={18} />}
       </IconButton>
+      <span className={styles.account}>
+        <Suspense>
+          <AccountMenu />
+        </Suspense>
+      </span>
     </header>
   );
 }

@@ -15,6 +15,8 @@ interface ButtonProps {
   readonly size?: "small" | "normal";
   /** Has the focus when the dialog around it opens. */
   readonly firstFocus?: boolean;
+  /** Its name where what it shows says too little, such as in a row of a table. */
+  readonly label?: string;
 }
 
 const FILLS = { primary: "var(--accent)", danger: "var(--bad)", default: undefined } as const;
@@ -30,6 +32,7 @@ export function Button({
   busy,
   size,
   firstFocus,
+  label,
 }: ButtonProps) {
   return (
     <MantineButton
@@ -44,6 +47,7 @@ export function Button({
       size={size === "small" ? "compact-sm" : "sm"}
       h={size === "small" ? 28 : 32}
       data-first-focus={firstFocus || undefined}
+      aria-label={label}
     >
       {children}
     </MantineButton>

@@ -1,8 +1,7 @@
 /** What stands there until something is loaded. */
-import "./styles.ts";
-import { Skeleton } from "@mantine/core";
+import styles from "./placeholder.module.css";
 
 /** Holds the place of what is being loaded, at its height. */
 export function Placeholder({ height }: { height: number }) {
-  return <Skeleton height={height} radius={8} aria-hidden />;
+  return <div className={styles.placeholder} style={{ height }} aria-hidden />;
 }

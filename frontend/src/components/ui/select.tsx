@@ -14,6 +14,9 @@ interface SelectProps<Value extends string> {
   readonly choices: readonly Choice<Value>[];
   readonly onChange: (value: Value) => void;
   readonly labelHidden?: boolean;
+  readonly description?: string;
+  /** What is wrong with the choice. */
+  readonly error?: string | undefined;
 }
 
 /** The browser's own list: works everywhere, also with a screen reader and on a phone. */
@@ -23,11 +26,15 @@ export function Select<Value extends string>({
   choices,
   onChange,
   labelHidden,
+  description,
+  error,
 }: SelectProps<Value>) {
   return (
     <NativeSelect
       {...(labelHidden ? { "aria-label": label } : { label })}
       value={value}
+      description={description}
+      error={error}
       data={choices.map((choice) => ({ ...choice }))}
       onChange={(event) => {
         const chosen = choices.find((choice) => choice.value === event.currentTarget.value);

@@ -2,7 +2,7 @@
 import type { CashAnswer, CashWeek } from "@/api/generated/types.gen.ts";
 import { formatDay, formatMonth } from "@/lib/format.ts";
 import { compare, type Decimal, formatCompact, signOf, sum } from "@/lib/money.ts";
-import { en } from "@/messages/en.ts";
+import { cash as cashText } from "@/messages/en/cash.ts";
 
 const RECEIPTS = [
   "trade_receivables",
@@ -51,7 +51,7 @@ function sectionOf(line: string): Section {
 
 /** The words for a line of the sheet. */
 export function lineName(line: string): string {
-  const names: Readonly<Record<string, string>> = en.cash.lines;
+  const names: Readonly<Record<string, string>> = cashText.lines;
   return names[line] ?? line.replaceAll("_", " ");
 }
 
@@ -83,7 +83,7 @@ function subtotal(section: Section, rows: readonly SheetRow[], weeks: number): S
   );
   return {
     id: `total-${section}`,
-    name: en.cash.sectionTotals[section],
+    name: cashText.sectionTotals[section],
     kind: "subtotal",
     opens: null,
     amounts,
@@ -101,7 +101,7 @@ function measureRow(
   const amounts = weeks.map((week) => week[measure]);
   return {
     id: measure,
-    name: en.cash.measures[measure],
+    name: cashText.measures[measure],
     kind,
     opens: measure === "net" ? { line: undefined } : null,
     amounts,
@@ -116,7 +116,7 @@ export function sheetBlocks({ weeks }: CashAnswer): SheetBlock[] {
   const sections = (["receipts", "operating", "nonOperating"] as const).flatMap((section) => {
     const rows = lines.filter((line) => sectionOf(line) === section).map((line) => lineRow(weeks, line));
     if (rows.length === 0) return [];
-    return [{ title: en.cash.sections[section], rows: [...rows, subtotal(section, rows, weeks.length)] }];
+    return [{ title: cashText.sections[section], rows: [...rows, subtotal(section, rows, weeks.length)] }];
   });
   const row = (measure: Measure, kind: SheetRow["kind"], flow = false) =>
     measureRow(weeks, measure, kind, flow);
@@ -128,11 +128,11 @@ export function sheetBlocks({ weeks }: CashAnswer): SheetBlock[] {
       rows: [row("net", "net", true), row("interest", "detail", true), row("before_financing", "balance")],
     },
     {
-      title: en.cash.sections.financing,
+      title: cashText.sections.financing,
       rows: [row("draw", "detail", true), row("repay", "detail", true), row("closing", "balance")],
     },
     {
-      title: en.cash.sections.room,
+      title: cashText.sections.room,
       rows: [row("drawn", "detail"), row("headroom", "detail"), row("below_minimum", "detail")],
     },
   ];
@@ -172,14 +172,14 @@ export function peakDrawn(weeks: readonly CashWeek[]): CashWeek | undefined {
 /** The sentence under the title: names the tightest week and the first breach. */
 export function cashFinding(answer: CashAnswer, locale: string): string {
   const week = tightestWeek(answer);
-  if (!week) return en.cash.noTightestWeek;
+  if (!week) return cashText.noTightestWeek;
   const money = (amount: Decimal | null) => formatCompact(amount, locale, answer.currency);
-  const tightest = en.cash.tightest(formatDay(week.week_ending), money(liquidity(week)));
+  const tightest = cashText.tightest(formatDay(week.week_ending), money(liquidity(week)));
   const breach = answer.first_breach;
-  if (breach) return `${tightest} ${en.cash.breach(formatDay(breach.week_ending), money(breach.shortfall))}`;
+  if (breach) return `${tightest} ${cashText.breach(formatDay(breach.week_ending), money(breach.shortfall))}`;
   if (answer.minimum_cash === null || signOf(answer.minimum_cash) === 0)
-    return `${tightest} ${en.cash.neverNegative}`;
-  return `${tightest} ${en.cash.neverBelow(money(answer.minimum_cash))}`;
+    return `${tightest} ${cashText.neverNegative}`;
+  return `${tightest} ${cashText.neverBelow(money(answer.minimum_cash))}`;
 }
 
 /** The last day up to which sales and purchases are expected, where a note of the answer says it. */

@@ -1,7 +1,7 @@
 /** From the forecast of each series to what is read: totals, and what changes against a year ago. */
 import type { DemandAnswer, DemandSeries } from "@/api/generated/types.gen.ts";
 import { formatCount, formatPercent } from "@/lib/format.ts";
-import { en } from "@/messages/en.ts";
+import { demand as demandText } from "@/messages/en/demand.ts";
 
 const WEEKS_OF_A_YEAR = 52;
 
@@ -38,17 +38,17 @@ export function beginsInsideWeek({ as_of: asOf, week_endings: [first] }: DemandA
 
 /** The words for a model. */
 export function modelName(model: string): string {
-  const names: Readonly<Record<string, string>> = en.demand.models;
+  const names: Readonly<Record<string, string>> = demandText.models;
   return names[model] ?? model.replaceAll("_", " ");
 }
 
 /** One sentence: how much is expected, and how far such forecasts were off. */
 export function demandFinding(answer: DemandAnswer, locale: string): string {
-  if (answer.series.length === 0) return en.demand.unknown;
+  if (answer.series.length === 0) return demandText.unknown;
   const units = formatCount(sum(answer.total), locale);
-  const said = en.demand.finding(units, answer.total.length);
+  const said = demandText.finding(units, answer.total.length);
   const error = answer.accuracy?.weighted_absolute_percentage_error ?? null;
   const naive = answer.accuracy?.naive_weighted_absolute_percentage_error ?? null;
   if (error === null || naive === null) return said;
-  return `${said} ${en.demand.accuracy(formatPercent(error, locale), formatPercent(naive, locale))}`;
+  return `${said} ${demandText.accuracy(formatPercent(error, locale), formatPercent(naive, locale))}`;
 }

@@ -3,7 +3,7 @@ import type { ImportJob } from "@/api/generated/types.gen.ts";
 import type { Tone } from "@/components/page/badge.tsx";
 import { formatCount } from "@/lib/format.ts";
 import { asRemark, asSentence } from "@/lib/reasons.ts";
-import { en } from "@/messages/en.ts";
+import { imports as importsText } from "@/messages/en/imports.ts";
 
 const FINISHED = ["completed", "completed_with_errors", "failed", "rolled_back"];
 
@@ -24,7 +24,7 @@ export function canUndo(job: ImportJob): boolean {
 
 /** The words and the colour of a state. */
 export function statusOf({ status }: Pick<ImportJob, "status">): { text: string; tone: Tone } {
-  const texts: Readonly<Record<string, string>> = en.imports.statuses;
+  const texts: Readonly<Record<string, string>> = importsText.statuses;
   const tones: Readonly<Record<string, Tone>> = {
     completed: "accent",
     completed_with_errors: "warning",
@@ -42,7 +42,7 @@ export function percentDone({ status, bytes_done: done, size_bytes: size }: Impo
 /** The kind of a file, which is not known before it is read. */
 export function kindOf(job: ImportJob): string {
   if (job.kind !== null) return kindName(job.kind);
-  return isFinished(job) ? en.imports.unknownKind : en.imports.unknownYet;
+  return isFinished(job) ? importsText.unknownKind : importsText.unknownYet;
 }
 
 const OPTIONS = ["dates", "decimal", "currency", "account", "kind", "encoding"] as const;
@@ -68,16 +68,16 @@ export function offeredKinds(refused: string): string[] {
 }
 
 function fieldName(option: string): string {
-  const names: Readonly<Record<string, unknown>> = en.imports.options;
+  const names: Readonly<Record<string, unknown>> = importsText.options;
   const name = names[option];
-  return en.imports.field(typeof name === "string" ? name : option);
+  return importsText.field(typeof name === "string" ? name : option);
 }
 
 /** The server speaks of options as they are typed in a terminal; here they are fields. */
 export function inWebWords(text: string): string {
   return text
     .replaceAll(/ and no --\w+/g, " and none was given")
-    .replaceAll(/--kind ([a-z][\w-]*)/g, (_, kind: string) => en.imports.namedKind(kindName(kind)))
+    .replaceAll(/--kind ([a-z][\w-]*)/g, (_, kind: string) => importsText.namedKind(kindName(kind)))
     .replaceAll(/for example --\w+ (\S+)/g, "for example $1")
     .replaceAll(/with --(\w+)(?: [\w-]+\|[\w-]+)?/g, (_, option: string) => `in ${fieldName(option)}`)
     .replaceAll(/--(\w+)/g, (_, option: string) => fieldName(option));
@@ -94,10 +94,10 @@ export function remarkOf({ file }: Pick<ImportJob, "file">, text: string): strin
 export function outcome(job: ImportJob, locale: string): string {
   if (job.refused) return remarkOf(job, job.refused);
   const count = (value: number) => formatCount(value, locale);
-  const parts = [en.imports.importedRows(count(job.imported))];
-  if (job.unchanged > 0) parts.push(en.imports.unchangedRows(count(job.unchanged)));
-  if (job.error_count > 0) parts.push(en.imports.errorRows(count(job.error_count)));
-  if (job.warning_count > 0) parts.push(en.imports.warningRows(count(job.warning_count)));
+  const parts = [importsText.importedRows(count(job.imported))];
+  if (job.unchanged > 0) parts.push(importsText.unchangedRows(count(job.unchanged)));
+  if (job.error_count > 0) parts.push(importsText.errorRows(count(job.error_count)));
+  if (job.warning_count > 0) parts.push(importsText.warningRows(count(job.warning_count)));
   return parts.join(", ");
 }
 

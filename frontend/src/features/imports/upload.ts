@@ -1,4 +1,5 @@
 /** Sends a file and reports how far it is; `fetch` cannot tell that, so this is the one other way out. */
+import { authProvider } from "@/api/auth.ts";
 import { toApiError } from "@/api/client.ts";
 import type { ImportJob } from "@/api/generated/types.gen.ts";
 
@@ -27,24 +28,29 @@ function parse(text: string): unknown {
 }
 
 /** Sends one file; resolves when the server holds all of it. */
-export function uploadFile(
+export async function uploadFile(
   file: File,
   organisation: string,
   options: FileOptions,
   onProgress: (fraction: number) => void,
   idempotencyKey: string,
 ): Promise<ImportJob> {
+  const shown = await authProvider().headers("POST");
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", uploadAddress(organisation, file.name, options));
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.setRequestHeader("Idempotency-Key", idempotencyKey);
+    for (const [name, value] of Object.entries(shown)) request.setRequestHeader(name, value);
     request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 0 : loaded / total);
     request.onerror = () => reject(toApiError(0, null, null));
     request.onload = () => {
       const body = parse(request.responseText);
       if (request.status >= 200 && request.status < 300) resolve(body as ImportJob);
-      else reject(toApiError(request.status, body, request.getResponseHeader("x-request-id")));
+      else {
+        const header = (name: string) => request.getResponseHeader(name);
+        reject(toApiError(request.status, body, header("x-request-id"), header("retry-after")));
+      }
     };
     request.send(file);
   });

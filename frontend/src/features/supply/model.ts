@@ -1,17 +1,17 @@
 /** What the plan says in one sentence, and the items it concerns. */
 import type { ItemPlan, PlanAnswer } from "@/api/generated/types.gen.ts";
 import { compare, formatMoney } from "@/lib/money.ts";
-import { en } from "@/messages/en.ts";
+import { supply as supplyText } from "@/messages/en/supply.ts";
 
 /** Orders, their cost, and how many should have been placed already. */
 export function planFinding({ orders, total_cost: cost, currency }: PlanAnswer, locale: string): string {
-  if (orders.length === 0) return en.supply.noOrders;
+  if (orders.length === 0) return supplyText.noOrders;
   const late = orders.filter(({ late_by_weeks: weeks }) => weeks > 0).length;
-  const said = en.supply.finding(
+  const said = supplyText.finding(
     orders.length,
     cost === null ? null : formatMoney(cost, locale, { currency }),
   );
-  return late === 0 ? said : `${said} ${en.supply.late(late)}`;
+  return late === 0 ? said : `${said} ${supplyText.late(late)}`;
 }
 
 /** Tells the same item at two locations apart. */

@@ -1,7 +1,7 @@
 /** The cash conversion cycle as steps: days sales + days inventory − days payable. */
 import type { AverageBasis, ClosingBasis, WorkingCapitalAnswer } from "@/api/generated/types.gen.ts";
 import { type Decimal, toCoordinate } from "@/lib/money.ts";
-import { en } from "@/messages/en.ts";
+import { workingCapital as workingCapitalText } from "@/messages/en/working-capital.ts";
 
 /** The bases that have a whole cycle. */
 export type BasisName = "average" | "closing";
@@ -34,7 +34,7 @@ export function cycleSteps(basis: AverageBasis | ClosingBasis): CycleStep[] {
   const payable = toCoordinate(basis.days_payable_outstanding);
   const cycle = toCoordinate(basis.cash_conversion_cycle);
   const top = startOfPayable(sales, inventory);
-  const names = en.workingCapital.short;
+  const names = workingCapitalText.short;
   return [
     {
       name: names.days_sales_outstanding,

@@ -3,7 +3,7 @@ import { inCurrency } from "./wording.ts";
 
 /** Texts of the cash pages. */
 export const cash = {
-  title: "Cash",
+  linesByHand: "Lines by hand",
   chartTitle: "13-week cash forecast",
   chartSubtitle: (currency: string | null) =>
     inCurrency(currency, "closing cash of each week, after financing."),

@@ -2,7 +2,6 @@
 
 /** Texts about demand. */
 export const demand = {
-  title: "Demand",
   empty: "No forecast to show yet",
   unknown: "No sales are known yet: import sales-history or the orders of a shop.",
   finding: (units: string, weeks: number) => `${units} units are expected over the next ${weeks} weeks.`,

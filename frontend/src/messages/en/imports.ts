@@ -3,7 +3,6 @@ import { plural } from "./wording.ts";
 
 /** Texts about imports. */
 export const imports = {
-  title: "Import",
   finding:
     "Drop the files your tools export. They are recognised by their headers; nothing is changed until a file is read whole.",
   one: "Import",

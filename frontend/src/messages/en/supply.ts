@@ -3,7 +3,6 @@ import { plural } from "./wording.ts";
 
 /** Texts about the supply plan. */
 export const supply = {
-  title: "Supply plan",
   item: "Item",
   empty: "No plan to show yet",
   emptyText: "Import item-planning, suppliers and stock to see what to order and when.",

@@ -3,7 +3,6 @@ import { inCurrency, plural } from "./wording.ts";
 
 /** Texts about working capital. */
 export const workingCapital = {
-  title: "Working capital",
   finding: (days: string, basis: string) => `Cash comes back ${days} days after it goes out (${basis}).`,
   unknown: "The cash conversion cycle is not known yet; the reasons stand below.",
   empty: "No cycle to show yet",

@@ -1,6 +1,6 @@
 /** Overview: cash today, the tightest week, and what drives them. */
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { Navigate, useNavigate } from "@tanstack/react-router";
 import type { AgeingAnswer, CashAnswer, WorkingCapitalAnswer } from "@/api/generated/types.gen.ts";
 import { KpiStrip } from "@/components/kpi/kpi-strip.tsx";
 import { AsOfPicker } from "@/components/page/as-of-picker.tsx";
@@ -17,18 +17,25 @@ import { workingCapitalOptions } from "@/features/working-capital/api.ts";
 import { CycleCard } from "@/features/working-capital/components/cycle-card.tsx";
 import { todayIn } from "@/lib/dates.ts";
 import { useScope } from "@/lib/scope.ts";
+import { useMay } from "@/lib/session.ts";
 import { en } from "@/messages/en.ts";
 import { cashFigures, cycleFigure, overdueFigure } from "./figures.tsx";
 
-/** The first page. */
+/** The first page; whoever may not see cash begins with demand. */
 export function OverviewPage() {
+  const may = useMay();
+  if (may("finance:read")) return <Overview />;
+  return <Navigate to="/demand" search={({ organisation, as_of }) => ({ organisation, as_of })} replace />;
+}
+
+function Overview() {
   const scope = useScope();
   const cash = useQuery(cashOptions(scope));
   const workingCapital = useQuery(workingCapitalOptions(scope));
   const receivable = useQuery(ageingOptions(scope, "receivable"));
   const finding = cash.data ? cashFinding(cash.data, scope.locale) : undefined;
   return (
-    <FigurePage title={en.overview.title} finding={finding} controls={<AsOfPicker />}>
+    <FigurePage title={en.titles.overview} finding={finding} controls={<AsOfPicker />}>
       <Grid>
         <Cell>
           <Figures cash={cash} workingCapital={workingCapital} receivable={receivable} />

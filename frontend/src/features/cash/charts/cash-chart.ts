@@ -13,7 +13,7 @@ import {
 import { formatDate, formatDay } from "@/lib/format.ts";
 import { formatCompact, formatMoney, toCoordinate } from "@/lib/money.ts";
 import type { Tokens } from "@/lib/tokens.ts";
-import { en } from "@/messages/en.ts";
+import { cash as cashText } from "@/messages/en/cash.ts";
 import { hasFacility, isShort } from "../model.ts";
 
 const isNumber = (value: number | null): value is number => value !== null;
@@ -21,14 +21,14 @@ const isNumber = (value: number | null): value is number => value !== null;
 function minimumLine(answer: CashAnswer, tokens: Tokens, locale: string) {
   const minimum = toCoordinate(answer.minimum_cash);
   if (minimum === null) return {};
-  const name = en.cash.minimumLabel(formatCompact(answer.minimum_cash, locale, answer.currency));
+  const name = cashText.minimumLabel(formatCompact(answer.minimum_cash, locale, answer.currency));
   return { markLine: thresholdLine(minimum, name, tokens) };
 }
 
 function closingSeries(answer: CashAnswer, tokens: Tokens, locale: string) {
   return {
     type: "bar" as const,
-    name: en.cash.measures.closing,
+    name: cashText.measures.closing,
     barMaxWidth: 36,
     data: answer.weeks.map(({ closing }) => ({
       value: toCoordinate(closing) ?? "-",
@@ -44,7 +44,7 @@ function closingSeries(answer: CashAnswer, tokens: Tokens, locale: string) {
 function drawnSeries(answer: CashAnswer, tokens: Tokens) {
   return {
     type: "line" as const,
-    name: en.cash.measures.drawn,
+    name: cashText.measures.drawn,
     data: answer.weeks.map(({ drawn }) => toCoordinate(drawn) ?? "-"),
     color: tokens.text,
     symbol: "circle",
@@ -59,11 +59,11 @@ function tooltip(answer: CashAnswer, locale: string, index: number): string {
   const money = (amount: string | null) => formatMoney(amount, locale, { currency: answer.currency });
   const row = (name: string, amount: string | null) => `${name}&nbsp; <b>${money(amount)}</b>`;
   return [
-    `${en.cash.weekEnding} ${formatDate(week.week_ending)}`,
-    row(en.cash.measures.closing, week.closing),
-    row(en.cash.measures.drawn, week.drawn),
-    row(en.cash.measures.headroom, week.headroom),
-    row(en.cash.measures.net, week.net),
+    `${cashText.weekEnding} ${formatDate(week.week_ending)}`,
+    row(cashText.measures.closing, week.closing),
+    row(cashText.measures.drawn, week.drawn),
+    row(cashText.measures.headroom, week.headroom),
+    row(cashText.measures.net, week.net),
   ].join("<br>");
 }
 
@@ -109,7 +109,7 @@ export function cashChart(answer: CashAnswer, tokens: Tokens, locale: string): C
 export function cashChartTable(answer: CashAnswer, locale: string): ChartTable {
   const measures = ["opening", "net", "closing", "drawn", "headroom"] as const;
   return {
-    columns: [en.cash.weekEnding, ...measures.map((measure) => en.cash.measures[measure])],
+    columns: [cashText.weekEnding, ...measures.map((measure) => cashText.measures[measure])],
     rows: answer.weeks.map((week) => ({
       shown: [formatDate(week.week_ending), ...measures.map((measure) => formatMoney(week[measure], locale))],
       exact: [week.week_ending, ...measures.map((measure) => week[measure] ?? "")],

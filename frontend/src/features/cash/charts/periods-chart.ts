@@ -13,7 +13,7 @@ import {
 import { formatDate, formatDay } from "@/lib/format.ts";
 import { formatCompact, formatMoney, toCoordinate } from "@/lib/money.ts";
 import type { Tokens } from "@/lib/tokens.ts";
-import { en } from "@/messages/en.ts";
+import { cash as cashText } from "@/messages/en/cash.ts";
 import { horizonOf, periodName } from "../model.ts";
 
 /** The two grains besides the week. */
@@ -26,7 +26,7 @@ function tooltip(answer: CashPeriodsAnswer, locale: string, index: number): stri
   if (!period) return "";
   const rows = MEASURES.map(
     (measure) =>
-      `${en.cash.periodMeasures[measure]}&nbsp; <b>${formatMoney(period[measure], locale, { currency: answer.currency })}</b>`,
+      `${cashText.periodMeasures[measure]}&nbsp; <b>${formatMoney(period[measure], locale, { currency: answer.currency })}</b>`,
   );
   return [formatDate(period.period_start), ...rows].join("<br>");
 }
@@ -34,7 +34,7 @@ function tooltip(answer: CashPeriodsAnswer, locale: string, index: number): stri
 function minimumSeries(minimum: string | null, answer: CashPeriodsAnswer, tokens: Tokens, locale: string) {
   const level = toCoordinate(minimum);
   if (level === null) return {};
-  const name = en.cash.minimumLabel(formatCompact(minimum, locale, answer.currency));
+  const name = cashText.minimumLabel(formatCompact(minimum, locale, answer.currency));
   return { markLine: thresholdLine(level, name, tokens) };
 }
 
@@ -57,7 +57,7 @@ function horizonSeries(answer: CashPeriodsAnswer, tokens: Tokens) {
         align: "right" as const,
         padding: [0, 6, 0, 0],
         backgroundColor: tokens.surface,
-        formatter: en.cash.horizonLabel(formatDay(horizon)),
+        formatter: cashText.horizonLabel(formatDay(horizon)),
       },
       data: [{ xAxis: index }],
     },
@@ -79,7 +79,7 @@ export function periodsChart(
   );
   const bar = (measure: "receipts" | "payments", color: string) => ({
     type: "bar" as const,
-    name: en.cash.periodMeasures[measure],
+    name: cashText.periodMeasures[measure],
     stack: "flow",
     color,
     barMaxWidth: 24,
@@ -114,7 +114,7 @@ export function periodsChart(
       bar("payments", tokens.series[1]),
       {
         type: "line",
-        name: en.cash.periodMeasures.closing,
+        name: cashText.periodMeasures.closing,
         data: coordinates("closing"),
         color: tokens.text,
         symbol: "none",
@@ -129,7 +129,7 @@ export function periodsChart(
 export function periodsTable(answer: CashPeriodsAnswer, grain: Grain, locale: string): ChartTable {
   const measures = ["receipts", "payments", "net", "closing"] as const;
   return {
-    columns: [en.cash.grains[grain], ...measures.map((measure) => en.cash.periodMeasures[measure])],
+    columns: [cashText.grains[grain], ...measures.map((measure) => cashText.periodMeasures[measure])],
     rows: answer.periods.map((period) => ({
       shown: [
         grain === "month" ? periodName(period.period_start, grain) : formatDate(period.period_start),

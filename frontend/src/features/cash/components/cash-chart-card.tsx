@@ -7,6 +7,7 @@ import { Empty } from "@/components/states/query-state.tsx";
 import { useColorScheme } from "@/components/ui/theme.tsx";
 import { reasonFor } from "@/lib/reasons.ts";
 import { useScope } from "@/lib/scope.ts";
+import { cash as cashText } from "@/messages/en/cash.ts";
 import { en } from "@/messages/en.ts";
 import { cashChart, cashChartTable } from "../charts/cash-chart.ts";
 import { cashFinding, hasFacility, isShort } from "../model.ts";
@@ -23,16 +24,16 @@ export function CashChartCard({ answer, height = 296, onSelectWeek }: CashChartC
   const { locale } = useScope();
   if (answer.weeks.every(({ closing }) => closing === null)) {
     return (
-      <Card title={en.cash.chartTitle}>
-        <Empty title={en.cash.empty} text={reasonFor(answer.reasons, "weeks.0.closing", en.noReason)} />
+      <Card title={cashText.chartTitle}>
+        <Empty title={cashText.empty} text={reasonFor(answer.reasons, "weeks.0.closing", en.noReason)} />
       </Card>
     );
   }
   return (
     <ChartCard
-      title={en.cash.chartTitle}
-      subtitle={en.cash.chartSubtitle(answer.currency)}
-      label={`${en.cash.chartTitle}. ${cashFinding(answer, locale)}`}
+      title={cashText.chartTitle}
+      subtitle={cashText.chartSubtitle(answer.currency)}
+      label={`${cashText.chartTitle}. ${cashFinding(answer, locale)}`}
       option={cashChart(answer, tokens, locale)}
       table={cashChartTable(answer, locale)}
       fileName={`cash-${answer.as_of}.csv`}
@@ -48,12 +49,12 @@ export function CashChartCard({ answer, height = 296, onSelectWeek }: CashChartC
 
 function CashLegend({ answer }: { answer: CashAnswer }) {
   const { tokens } = useColorScheme();
-  const short: Mark = { name: en.cash.belowMark, color: tokens.bad, look: "bar" };
-  const drawn: Mark = { name: en.cash.measures.drawn, color: tokens.text, look: "dashes" };
+  const short: Mark = { name: cashText.belowMark, color: tokens.bad, look: "bar" };
+  const drawn: Mark = { name: cashText.measures.drawn, color: tokens.text, look: "dashes" };
   return (
     <Legend
       marks={[
-        { name: en.cash.measures.closing, color: tokens.series[0], look: "bar" },
+        { name: cashText.measures.closing, color: tokens.series[0], look: "bar" },
         ...(answer.weeks.some(({ closing }) => isShort(closing, answer)) ? [short] : []),
         ...(hasFacility(answer) ? [drawn] : []),
       ]}

@@ -11,6 +11,7 @@ import { formatDate } from "@/lib/format.ts";
 import { formatMoney } from "@/lib/money.ts";
 import { asRemark, reasonFor } from "@/lib/reasons.ts";
 import { useScope } from "@/lib/scope.ts";
+import { cash as cashText } from "@/messages/en/cash.ts";
 import { en } from "@/messages/en.ts";
 import { type CellChoice, cashItemsFileAddress, cashItemsOptions } from "../api.ts";
 import { lineName } from "../model.ts";
@@ -20,8 +21,8 @@ import styles from "./cash.module.css";
 export function ItemsPanel({ cell, onClose }: { cell: CellChoice; onClose: () => void }) {
   const scope = useScope();
   const query = useInfiniteQuery(cashItemsOptions(scope, cell));
-  const name = cell.line ? lineName(cell.line) : en.cash.everything;
-  const when = cell.week ? `${en.cash.weekEnding} ${formatDate(cell.week)}` : en.cash.total;
+  const name = cell.line ? lineName(cell.line) : cashText.everything;
+  const when = cell.week ? `${cashText.weekEnding} ${formatDate(cell.week)}` : cashText.total;
   return (
     <Dock title={name} subtitle={when} onClose={onClose}>
       {query.isError ? (
@@ -47,7 +48,7 @@ function Items({ pages }: { pages: readonly CashItemsAnswer[] }) {
   const { locale } = useScope();
   const [first] = pages;
   const items = pages.flatMap((page) => page.items);
-  if (!first || items.length === 0) return <Empty title={en.cash.noItems} text={en.cash.noItemsText} />;
+  if (!first || items.length === 0) return <Empty title={cashText.noItems} text={cashText.noItemsText} />;
   const total =
     first.total === null ? (
       <Missing reason={reasonFor(first.reasons, "total", en.noReason)} />
@@ -57,7 +58,7 @@ function Items({ pages }: { pages: readonly CashItemsAnswer[] }) {
   return (
     <>
       <div className={styles.total}>
-        <span>{en.cash.itemsTotal}</span>
+        <span>{cashText.itemsTotal}</span>
         {total}
       </div>
       <ul className={styles.items}>
@@ -79,7 +80,7 @@ function Item({ item, currency }: { item: CashItemRow; currency: string | null }
       <div className={styles.itemHead}>
         <span>{item.party || lineName(item.category)}</span>
         {item.amount === null ? (
-          <Missing reason={en.cash.noRate(item.original_currency)} />
+          <Missing reason={cashText.noRate(item.original_currency)} />
         ) : (
           <span>{formatMoney(item.amount, locale, { currency })}</span>
         )}

@@ -5,6 +5,7 @@ import { formatDate, formatDay, formatWeek } from "@/lib/format.ts";
 import { type Decimal, formatMoney, signOf } from "@/lib/money.ts";
 import { reasonFor } from "@/lib/reasons.ts";
 import { useScope } from "@/lib/scope.ts";
+import { cash as cashText } from "@/messages/en/cash.ts";
 import { en } from "@/messages/en.ts";
 import { type SheetBlock, type SheetRow, sheetBlocks } from "../model.ts";
 import styles from "./sheet.module.css";
@@ -28,10 +29,10 @@ export function Sheet({ answer, opened, onOpen }: SheetProps) {
   return (
     <div className={styles.scroll}>
       <table ref={table} className={styles.sheet} {...keys}>
-        <caption className="visually-hidden">{en.cash.sheetCaption(answer.currency)}</caption>
+        <caption className="visually-hidden">{cashText.sheetCaption(answer.currency)}</caption>
         <thead>
           <tr>
-            <th scope="col">{en.cash.weekEnding}</th>
+            <th scope="col">{cashText.weekEnding}</th>
             {answer.weeks.map(({ week_ending: day }) => (
               <th
                 key={day}
@@ -43,7 +44,7 @@ export function Sheet({ answer, opened, onOpen }: SheetProps) {
                 {formatDay(day)}
               </th>
             ))}
-            <th scope="col">{en.cash.total}</th>
+            <th scope="col">{cashText.total}</th>
           </tr>
         </thead>
         {sheetBlocks(answer).map((block) => (
@@ -75,7 +76,7 @@ function Row({ row, answer, opened, onOpen }: SheetProps & { row: SheetRow }) {
     <Amount
       amount={amount}
       reason={reasonFor(answer.reasons, path, en.noReason)}
-      name={`${row.name}, ${week ? `${en.cash.weekEnding.toLowerCase()} ${formatDate(week)}` : en.cash.total}`}
+      name={`${row.name}, ${week ? `${cashText.weekEnding.toLowerCase()} ${formatDate(week)}` : cashText.total}`}
       currency={answer.currency}
       opened={row.opens !== null && opened !== null && opened.week === week && opened.line === row.opens.line}
       onOpen={row.opens ? () => onOpen({ week, line: row.opens?.line }) : null}

@@ -8,13 +8,16 @@ import { AsOfPicker } from "@/components/page/as-of-picker.tsx";
 import { Card } from "@/components/page/card.tsx";
 import { Cell, FigurePage, Grid } from "@/components/page/page.tsx";
 import { Remarks } from "@/components/page/remarks.tsx";
+import { Guarded } from "@/components/states/guarded.tsx";
 import { QueryState } from "@/components/states/query-state.tsx";
 import { DownloadLink } from "@/components/ui/button.tsx";
+import { LinkButton } from "@/components/ui/link-button.tsx";
 import { Segments } from "@/components/ui/segments.tsx";
 import { useColorScheme } from "@/components/ui/theme.tsx";
 import { formatDate } from "@/lib/format.ts";
 import { asRemark } from "@/lib/reasons.ts";
 import { useScope } from "@/lib/scope.ts";
+import { cash as cashText } from "@/messages/en/cash.ts";
 import { en } from "@/messages/en.ts";
 import { type CellChoice, cashFileAddress, cashOptions, cashPeriodsOptions } from "../api.ts";
 import { type Grain, periodsChart, periodsTable } from "../charts/periods-chart.ts";
@@ -31,7 +34,15 @@ interface CashPageProps {
 }
 
 /** Chart, sheet, and the items of the cell named in the address. */
-export function CashPage({ search, onSearch }: CashPageProps) {
+export function CashPage(props: CashPageProps) {
+  return (
+    <Guarded need="finance:read" title={en.titles.cash}>
+      <CashFigures {...props} />
+    </Guarded>
+  );
+}
+
+function CashFigures({ search, onSearch }: CashPageProps) {
   const scope = useScope();
   const query = useQuery(cashOptions(scope));
   const grain = search.grain ?? "week";
@@ -39,7 +50,7 @@ export function CashPage({ search, onSearch }: CashPageProps) {
   const open = ({ week, line }: CellChoice) => onSearch({ ...search, cell: true, week, line });
   return (
     <FigurePage
-      title={en.cash.title}
+      title={en.titles.cash}
       finding={query.data ? cashFinding(query.data, scope.locale) : undefined}
       controls={<Controls grain={grain} onGrain={(next) => onSearch({ ...search, grain: next })} />}
     >
@@ -81,16 +92,19 @@ function Controls({ grain, onGrain }: { grain: "week" | Grain; onGrain: (grain: 
   return (
     <>
       <Segments
-        label={en.cash.grain}
+        label={cashText.grain}
         value={grain}
         choices={[
-          { value: "day", label: en.cash.grains.day },
-          { value: "week", label: en.cash.grains.week },
-          { value: "month", label: en.cash.grains.month },
+          { value: "day", label: cashText.grains.day },
+          { value: "week", label: cashText.grains.week },
+          { value: "month", label: cashText.grains.month },
         ]}
         onChange={onGrain}
       />
       <AsOfPicker />
+      <LinkButton to="/cash/lines" search={({ organisation, as_of }) => ({ organisation, as_of })}>
+        {cashText.linesByHand}
+      </LinkButton>
       <DownloadLink href={cashFileAddress(scope, "xlsx")} icon={<IconFileSpreadsheet size={16} />}>
         XLSX
       </DownloadLink>
@@ -109,13 +123,13 @@ function SheetCard({ answer, opened, onOpen }: SheetCardProps) {
   const { organisation } = useScope();
   return (
     <Card
-      title={en.cash.sheetTitle}
+      title={cashText.sheetTitle}
       subtitle={
         <>
-          <span className="no-print">{en.cash.sheetSubtitle(answer.currency)}</span>
+          <span className="no-print">{cashText.sheetSubtitle(answer.currency)}</span>
           {/* On paper the sheet has a page of its own. */}
           <span className="print-only">
-            {en.cash.sheetPrinted(organisation.name, formatDate(answer.as_of), answer.currency)}
+            {cashText.sheetPrinted(organisation.name, formatDate(answer.as_of), answer.currency)}
           </span>
         </>
       }
@@ -139,9 +153,9 @@ function PeriodsCard({ grain, sheet }: PeriodsCardProps) {
     <QueryState query={query} height={386}>
       {(answer) => (
         <ChartCard
-          title={en.cash.periodsTitle[grain]}
-          subtitle={en.cash.periodsSubtitle(answer.currency)}
-          label={en.cash.periodsLabel(answer.periods.length, en.cash.grains[grain].toLowerCase())}
+          title={cashText.periodsTitle[grain]}
+          subtitle={cashText.periodsSubtitle(answer.currency)}
+          label={cashText.periodsLabel(answer.periods.length, cashText.grains[grain].toLowerCase())}
           option={periodsChart(answer, grain, sheet?.minimum_cash ?? null, tokens, scope.locale)}
           table={periodsTable(answer, grain, scope.locale)}
           fileName={`cash-by-${grain}-${answer.as_of}.csv`}
@@ -150,9 +164,9 @@ function PeriodsCard({ grain, sheet }: PeriodsCardProps) {
             <>
               <Legend
                 marks={[
-                  { name: en.cash.periodMeasures.receipts, color: tokens.series[0], look: "bar" },
-                  { name: en.cash.periodMeasures.payments, color: tokens.series[1], look: "bar" },
-                  { name: en.cash.periodMeasures.closing, color: tokens.text, look: "line" },
+                  { name: cashText.periodMeasures.receipts, color: tokens.series[0], look: "bar" },
+                  { name: cashText.periodMeasures.payments, color: tokens.series[1], look: "bar" },
+                  { name: cashText.periodMeasures.closing, color: tokens.text, look: "line" },
                 ]}
               />
               {answer.notes

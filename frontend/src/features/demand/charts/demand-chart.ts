@@ -10,7 +10,7 @@ import {
 } from "@/components/charts/option.ts";
 import { formatCount, formatDate, formatDay } from "@/lib/format.ts";
 import type { Tokens } from "@/lib/tokens.ts";
-import { en } from "@/messages/en.ts";
+import { demand as demandText } from "@/messages/en/demand.ts";
 import { totalHistory } from "../model.ts";
 
 const SHOWN_WEEKS = 52;
@@ -49,7 +49,7 @@ export function demandChart(answer: DemandAnswer, tokens: Tokens, locale: string
     series: [
       {
         type: "line",
-        name: en.demand.sold,
+        name: demandText.sold,
         data: [...sold],
         color: tokens.text,
         symbol: "none",
@@ -57,7 +57,7 @@ export function demandChart(answer: DemandAnswer, tokens: Tokens, locale: string
       },
       {
         type: "line",
-        name: en.demand.expected,
+        name: demandText.expected,
         data: [...gap, ...sold.slice(-1), ...expected],
         color: tokens.accent,
         symbol: "none",
@@ -75,7 +75,7 @@ function written(value: unknown, locale: string): string {
 export function demandTable(answer: DemandAnswer, locale: string): ChartTable {
   const { days, sold, expected } = demandLine(answer);
   return {
-    columns: [en.demand.weekEnding, en.demand.sold, en.demand.expected],
+    columns: [demandText.weekEnding, demandText.sold, demandText.expected],
     rows: days.map((day, index) => {
       const past = sold[index];
       const future = expected[index - sold.length];

@@ -10,11 +10,13 @@ import { AsOfPicker } from "@/components/page/as-of-picker.tsx";
 import { Card } from "@/components/page/card.tsx";
 import { Cell, FigurePage, Grid } from "@/components/page/page.tsx";
 import { Remarks } from "@/components/page/remarks.tsx";
+import { Guarded } from "@/components/states/guarded.tsx";
 import { Empty, QueryState } from "@/components/states/query-state.tsx";
 import { DownloadLink } from "@/components/ui/button.tsx";
 import { useColorScheme } from "@/components/ui/theme.tsx";
 import { formatCount, formatDate, formatPercent } from "@/lib/format.ts";
 import { useScope } from "@/lib/scope.ts";
+import { demand as demandText } from "@/messages/en/demand.ts";
 import { en } from "@/messages/en.ts";
 import { demandFileAddress, demandOptions } from "../api.ts";
 import { demandChart, demandTable } from "../charts/demand-chart.ts";
@@ -22,11 +24,19 @@ import { beginsInsideWeek, change, demandFinding, expected, modelName, yearBefor
 
 /** The page. */
 export function DemandPage() {
+  return (
+    <Guarded need="demand:read" title={en.titles.demand}>
+      <DemandFigures />
+    </Guarded>
+  );
+}
+
+function DemandFigures() {
   const scope = useScope();
   const query = useQuery(demandOptions(scope));
   return (
     <FigurePage
-      title={en.demand.title}
+      title={en.titles.demand}
       finding={query.data ? demandFinding(query.data, scope.locale) : undefined}
       controls={
         <>
@@ -59,18 +69,18 @@ function History({ answer }: { answer: DemandAnswer }) {
   const { locale } = useScope();
   if (answer.series.length === 0) {
     return (
-      <Card title={en.demand.chartTitle}>
-        <Empty title={en.demand.empty} text={en.demand.unknown} />
+      <Card title={demandText.chartTitle}>
+        <Empty title={demandText.empty} text={demandText.unknown} />
       </Card>
     );
   }
   return (
     <ChartCard
-      title={en.demand.chartTitle}
+      title={demandText.chartTitle}
       subtitle={
-        beginsInsideWeek(answer) ? en.demand.partWeek(formatDate(answer.as_of)) : en.demand.chartSubtitle
+        beginsInsideWeek(answer) ? demandText.partWeek(formatDate(answer.as_of)) : demandText.chartSubtitle
       }
-      label={`${en.demand.chartTitle}. ${demandFinding(answer, locale)}`}
+      label={`${demandText.chartTitle}. ${demandFinding(answer, locale)}`}
       option={demandChart(answer, tokens, locale)}
       table={demandTable(answer, locale)}
       fileName={`demand-${answer.as_of}.csv`}
@@ -78,8 +88,8 @@ function History({ answer }: { answer: DemandAnswer }) {
       footer={
         <Legend
           marks={[
-            { name: en.demand.sold, color: tokens.text, look: "line" },
-            { name: en.demand.expected, color: tokens.accent, look: "dashes" },
+            { name: demandText.sold, color: tokens.text, look: "line" },
+            { name: demandText.expected, color: tokens.accent, look: "dashes" },
           ]}
         />
       }
@@ -95,7 +105,7 @@ const byText = (read: (series: DemandSeries) => string) => (left: DemandSeries, 
 const errorOf = ({ accuracy }: DemandSeries) => accuracy?.weighted_absolute_percentage_error ?? null;
 
 function columns(locale: string): Column<DemandSeries>[] {
-  const text = en.demand.columns;
+  const text = demandText.columns;
   const units = (value: number | null) => (value === null ? "\u2013" : formatCount(value, locale));
   const share = (value: number | null) => formatPercent(value, locale);
   return [
@@ -156,9 +166,9 @@ function Series({ answer }: { answer: DemandAnswer }) {
   const { locale } = useScope();
   const shown = useMemo(() => columns(locale), [locale]);
   return (
-    <Card title={en.demand.tableTitle} subtitle={en.demand.tableSubtitle(answer.week_endings.length)}>
+    <Card title={demandText.tableTitle} subtitle={demandText.tableSubtitle(answer.week_endings.length)}>
       <DataTable
-        label={en.demand.tableTitle}
+        label={demandText.tableTitle}
         columns={shown}
         rows={answer.series}
         rowKey={({ item, channel, market }) => [item, channel, market].join("\n")}

@@ -1,7 +1,7 @@
 /** Where files are dropped or picked. */
 import { IconUpload } from "@tabler/icons-react";
 import { type DragEvent, useId, useState } from "react";
-import { en } from "@/messages/en.ts";
+import { imports as importsText } from "@/messages/en/imports.ts";
 import styles from "./imports.module.css";
 
 /** Several files at once; the picker does all that dragging does. */
@@ -24,10 +24,10 @@ export function DropZone({ onFiles }: { onFiles: (files: File[]) => void }) {
       }}
     >
       <IconUpload size={28} stroke={1.5} aria-hidden />
-      <p className={styles.zoneTitle}>{en.imports.drop}</p>
-      <p>{en.imports.dropHint}</p>
+      <p className={styles.zoneTitle}>{importsText.drop}</p>
+      <p>{importsText.dropHint}</p>
       <label htmlFor={id} className={styles.pick}>
-        {en.imports.choose}
+        {importsText.choose}
         <input
           id={id}
           type="file"

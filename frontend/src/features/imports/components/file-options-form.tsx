@@ -3,7 +3,7 @@ import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button.tsx";
 import { Field } from "@/components/ui/field.tsx";
 import { Select } from "@/components/ui/select.tsx";
-import { en } from "@/messages/en.ts";
+import { imports as importsText } from "@/messages/en/imports.ts";
 import { kindName, type OptionName } from "../model.ts";
 import type { FileOptions } from "../upload.ts";
 import styles from "./imports.module.css";
@@ -21,7 +21,7 @@ interface FileOptionsFormProps {
 /** Asks only for what is left open. */
 export function FileOptionsForm({ initial, asked, kinds, onDismiss, onSubmit }: FileOptionsFormProps) {
   const [options, setOptions] = useState<FileOptions>(initial);
-  const text = en.imports.options;
+  const text = importsText.options;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onSubmit(options);
@@ -68,10 +68,10 @@ export function FileOptionsForm({ initial, asked, kinds, onDismiss, onSubmit }: 
       )}
       {asked.length > 0 ? (
         <Button type="submit" emphasis="primary">
-          {en.imports.sendAgain}
+          {importsText.sendAgain}
         </Button>
       ) : null}
-      <Button onClick={onDismiss}>{en.imports.dismiss}</Button>
+      <Button onClick={onDismiss}>{importsText.dismiss}</Button>
     </form>
   );
 }

@@ -7,6 +7,7 @@ import { Card } from "@/components/page/card.tsx";
 import { Empty, QueryState } from "@/components/states/query-state.tsx";
 import { formatCount, formatInstant } from "@/lib/format.ts";
 import { useScope } from "@/lib/scope.ts";
+import { imports as importsText } from "@/messages/en/imports.ts";
 import { en } from "@/messages/en.ts";
 import { latestImportsOptions } from "../api.ts";
 import { kindName, latestByKind } from "../model.ts";
@@ -23,7 +24,7 @@ export function FreshnessCard() {
           if (latest.length === 0) {
             return (
               <Empty
-                title={en.imports.none}
+                title={importsText.none}
                 text={en.freshness.empty}
                 action={
                   <Link to="/imports" search={(before) => before}>
@@ -37,13 +38,13 @@ export function FreshnessCard() {
             <FigureTable label={en.freshness.title}>
               <thead>
                 <tr>
-                  <th scope="col">{en.imports.columns.kind}</th>
-                  <th scope="col">{en.imports.columns.file}</th>
+                  <th scope="col">{importsText.columns.kind}</th>
+                  <th scope="col">{importsText.columns.file}</th>
                   <th scope="col" className={figures.number}>
-                    {en.imports.columns.rows}
+                    {importsText.columns.rows}
                   </th>
                   <th scope="col" className={figures.number}>
-                    {en.imports.columns.when}
+                    {importsText.columns.when}
                   </th>
                 </tr>
               </thead>

@@ -11,6 +11,7 @@ import { Button } from "@/components/ui/button.tsx";
 import { ProgressBar } from "@/components/ui/progress.tsx";
 import { formatCount, formatInstant, NOT_AVAILABLE } from "@/lib/format.ts";
 import { useScope } from "@/lib/scope.ts";
+import { imports as importsText } from "@/messages/en/imports.ts";
 import { en } from "@/messages/en.ts";
 import { importsOptions } from "../api.ts";
 import { canUndo, isFinished, kindOf, percentDone, statusOf } from "../model.ts";
@@ -20,11 +21,11 @@ import { UndoButton } from "./undo-button.tsx";
 export function History() {
   const query = useInfiniteQuery(importsOptions(useScope()));
   return (
-    <Card title={en.imports.history} subtitle={en.imports.historyHint}>
+    <Card title={importsText.history} subtitle={importsText.historyHint}>
       <QueryState query={query} height={200}>
         {({ pages }) => {
           const jobs = pages.flatMap(({ imports }) => imports);
-          if (jobs.length === 0) return <Empty title={en.imports.none} text={en.imports.noneText} />;
+          if (jobs.length === 0) return <Empty title={importsText.none} text={importsText.noneText} />;
           return (
             <>
               <HistoryTable jobs={jobs} />
@@ -40,9 +41,9 @@ export function History() {
 }
 
 function HistoryTable({ jobs }: { jobs: readonly ImportJob[] }) {
-  const text = en.imports.columns;
+  const text = importsText.columns;
   return (
-    <FigureTable label={en.imports.history}>
+    <FigureTable label={importsText.history}>
       <thead>
         <tr>
           <th scope="col">{text.file}</th>
@@ -88,7 +89,7 @@ function HistoryRow({ job }: { job: ImportJob }) {
       <td className={figures.nowrap}>{formatInstant(job.created_at)}</td>
       <td>
         <Badge tone={tone}>{text}</Badge>
-        {finished ? null : <ProgressBar label={en.imports.importing(job.file)} percent={percentDone(job)} />}
+        {finished ? null : <ProgressBar label={importsText.importing(job.file)} percent={percentDone(job)} />}
       </td>
       <td className={figures.number}>{count(job.imported)}</td>
       <td className={figures.number}>{count(job.unchanged)}</td>

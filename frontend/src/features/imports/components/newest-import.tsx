@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { formatInstant } from "@/lib/format.ts";
 import { useScope } from "@/lib/scope.ts";
-import { en } from "@/messages/en.ts";
+import { imports as importsText } from "@/messages/en/imports.ts";
 import { newestImportsOptions } from "../api.ts";
 import { hasStored } from "../model.ts";
 
@@ -10,5 +10,5 @@ import { hasStored } from "../model.ts";
 export function NewestImport() {
   const { data } = useQuery(newestImportsOptions(useScope()));
   const newest = data?.imports.find(hasStored);
-  return newest ? en.imports.newest(formatInstant(newest.created_at)) : null;
+  return newest ? importsText.newest(formatInstant(newest.created_at)) : null;
 }

@@ -10,6 +10,7 @@ import { Button, DownloadLink } from "@/components/ui/button.tsx";
 import { formatCount } from "@/lib/format.ts";
 import { asSentence } from "@/lib/reasons.ts";
 import { useScope } from "@/lib/scope.ts";
+import { imports as importsText } from "@/messages/en/imports.ts";
 import { en } from "@/messages/en.ts";
 import { rowErrorsFileAddress, rowErrorsOptions } from "../api.ts";
 import { inWebWords } from "../model.ts";
@@ -26,10 +27,10 @@ export function RowErrors({ job }: { job: ImportJob }) {
         return (
           <>
             <Card
-              title={en.imports.errorsTitle}
+              title={importsText.errorsTitle}
               subtitle={
                 job.error_count > 0
-                  ? en.imports.errorsHint(formatCount(job.error_count, scope.locale))
+                  ? importsText.errorsHint(formatCount(job.error_count, scope.locale))
                   : undefined
               }
               actions={
@@ -41,14 +42,14 @@ export function RowErrors({ job }: { job: ImportJob }) {
               }
             >
               {errors.length > 0 ? (
-                <RowErrorTable rows={errors} caption={en.imports.errorsTitle} />
+                <RowErrorTable rows={errors} caption={importsText.errorsTitle} />
               ) : (
-                <Empty title={en.imports.noErrors} text={en.imports.noErrorsText} />
+                <Empty title={importsText.noErrors} text={importsText.noErrorsText} />
               )}
             </Card>
             {warnings.length > 0 ? (
-              <Card title={en.imports.warningsTitle} subtitle={en.imports.warningsHint}>
-                <RowErrorTable rows={warnings} caption={en.imports.warningsTitle} />
+              <Card title={importsText.warningsTitle} subtitle={importsText.warningsHint}>
+                <RowErrorTable rows={warnings} caption={importsText.warningsTitle} />
               </Card>
             ) : null}
             {query.hasNextPage ? (
@@ -64,7 +65,7 @@ export function RowErrors({ job }: { job: ImportJob }) {
 }
 
 function RowErrorTable({ rows, caption }: { rows: readonly RowError[]; caption: string }) {
-  const text = en.imports.columns;
+  const text = importsText.columns;
   return (
     <FigureTable label={caption}>
       <thead>

@@ -5,7 +5,7 @@ import figures from "@/components/data-table/figure-table.module.css";
 import { Badge } from "@/components/page/badge.tsx";
 import { Card } from "@/components/page/card.tsx";
 import { QueryState } from "@/components/states/query-state.tsx";
-import { en } from "@/messages/en.ts";
+import { imports as importsText } from "@/messages/en/imports.ts";
 import { templateAddress, templatesOptions } from "../api.ts";
 import { kindName } from "../model.ts";
 import styles from "./imports.module.css";
@@ -14,7 +14,7 @@ import styles from "./imports.module.css";
 export function Templates() {
   const query = useQuery(templatesOptions());
   return (
-    <Card title={en.imports.templates} subtitle={en.imports.templatesHint}>
+    <Card title={importsText.templates} subtitle={importsText.templatesHint}>
       <QueryState query={query} height={200}>
         {({ templates }) => (
           <ul className={styles.templates}>
@@ -53,7 +53,7 @@ function TemplateItem({ template }: { template: Template }) {
 }
 
 function Columns({ template }: { template: Template }) {
-  const text = en.imports.columns;
+  const text = importsText.columns;
   return (
     <table className={figures.table}>
       <thead>
@@ -67,7 +67,7 @@ function Columns({ template }: { template: Template }) {
         {template.columns.map((column) => (
           <tr key={column.name}>
             <th scope="row">
-              {column.name} {column.required ? null : <Badge>{en.imports.optional}</Badge>}
+              {column.name} {column.required ? null : <Badge>{importsText.optional}</Badge>}
             </th>
             <td className={figures.wrap}>{column.explanation}</td>
             <td>{column.example}</td>

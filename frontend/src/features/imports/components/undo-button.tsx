@@ -6,6 +6,8 @@ import { Button } from "@/components/ui/button.tsx";
 import { Dialog } from "@/components/ui/dialog.tsx";
 import { formatCount } from "@/lib/format.ts";
 import { useScope } from "@/lib/scope.ts";
+import { useMay } from "@/lib/session.ts";
+import { imports as importsText } from "@/messages/en/imports.ts";
 import { en } from "@/messages/en.ts";
 import { forgetAnswers, undoImport } from "../api.ts";
 import styles from "./imports.module.css";
@@ -14,6 +16,7 @@ import styles from "./imports.module.css";
 export function UndoButton({ job }: { job: ImportJob }) {
   const scope = useScope();
   const client = useQueryClient();
+  const writes = useMay()("imports:write");
   const [asking, setAsking] = useState(false);
   const undo = useMutation({
     mutationFn: () => undoImport(scope, job.id),
@@ -27,14 +30,15 @@ export function UndoButton({ job }: { job: ImportJob }) {
     undo.reset();
     setAsking(false);
   };
+  if (!writes) return null;
   return (
     <>
       <Button size="small" onClick={() => setAsking(true)}>
-        {en.imports.undo}
+        {importsText.undo}
       </Button>
       {asking ? (
-        <Dialog title={en.imports.undoTitle(job.file)} onClose={close}>
-          <p>{en.imports.undoText(rows)}</p>
+        <Dialog title={importsText.undoTitle(job.file)} onClose={close}>
+          <p>{importsText.undoText(rows)}</p>
           {undo.isError ? (
             <p role="alert" className={styles.refusal}>
               {undo.error.message}
@@ -45,7 +49,7 @@ export function UndoButton({ job }: { job: ImportJob }) {
               {en.cancel}
             </Button>
             <Button emphasis="danger" busy={undo.isPending} onClick={() => undo.mutate()}>
-              {en.imports.undoConfirm(rows)}
+              {importsText.undoConfirm(rows)}
             </Button>
           </div>
         </Dialog>

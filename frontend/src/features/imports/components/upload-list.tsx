@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button.tsx";
 import { ProgressBar } from "@/components/ui/progress.tsx";
 import { formatBytes } from "@/lib/format.ts";
 import { useScope } from "@/lib/scope.ts";
-import { en } from "@/messages/en.ts";
+import { imports as importsText } from "@/messages/en/imports.ts";
 import { importOptions } from "../api.ts";
 import {
   askedOptions,
@@ -30,7 +30,7 @@ export function UploadList() {
   const ours = uploads.filter((upload) => upload.organisation === organisation.slug);
   if (ours.length === 0) return null;
   return (
-    <Card title={en.imports.thisVisit} subtitle={en.imports.thisVisitHint}>
+    <Card title={importsText.thisVisit} subtitle={importsText.thisVisitHint}>
       <ul className={styles.uploads} aria-live="polite">
         {ours.map((upload) => (
           <li key={upload.key} className={styles.upload}>
@@ -53,7 +53,7 @@ function UnsentFile({ upload, queue }: { upload: Upload; queue: UploadQueue }) {
     <>
       <div className={styles.uploadHead}>
         <b>{file.name}</b>
-        <Badge tone={state === "failed" ? "bad" : "neutral"}>{en.imports.uploadStates[state]}</Badge>
+        <Badge tone={state === "failed" ? "bad" : "neutral"}>{importsText.uploadStates[state]}</Badge>
       </div>
       {state === "failed" ? (
         <div role="alert" className={styles.refusal}>
@@ -72,17 +72,17 @@ function UnsentFile({ upload, queue }: { upload: Upload; queue: UploadQueue }) {
           ) : (
             <div className={styles.answers}>
               <Button size="small" onClick={() => void queue.retry(upload.key)}>
-                {en.imports.sendAgain}
+                {importsText.sendAgain}
               </Button>
               <Button size="small" onClick={() => queue.remove(upload.key)}>
-                {en.imports.dismiss}
+                {importsText.dismiss}
               </Button>
             </div>
           )}
         </div>
       ) : (
         <>
-          <ProgressBar label={en.imports.sending(file.name)} percent={Math.round(fraction * 100)} />
+          <ProgressBar label={importsText.sending(file.name)} percent={Math.round(fraction * 100)} />
           <p className={styles.hint}>{formatBytes(file.size, locale)}</p>
         </>
       )}
@@ -107,7 +107,7 @@ function SentFile({ upload, job: first }: { upload: Upload; job: ImportJob }) {
       {finished ? (
         <p className={job.refused ? styles.refusal : styles.hint}>{outcome(job, scope.locale)}</p>
       ) : (
-        <ProgressBar label={en.imports.importing(job.file)} percent={percentDone(job)} />
+        <ProgressBar label={importsText.importing(job.file)} percent={percentDone(job)} />
       )}
       {job.status === "failed" ? (
         <FileOptionsForm

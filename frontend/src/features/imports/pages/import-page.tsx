@@ -10,7 +10,7 @@ import { QueryState } from "@/components/states/query-state.tsx";
 import { ProgressBar } from "@/components/ui/progress.tsx";
 import { formatBytes, formatInstant } from "@/lib/format.ts";
 import { useScope } from "@/lib/scope.ts";
-import { en } from "@/messages/en.ts";
+import { imports as importsText } from "@/messages/en/imports.ts";
 import { importOptions } from "../api.ts";
 import styles from "../components/imports.module.css";
 import { RowErrors } from "../components/row-errors.tsx";
@@ -26,14 +26,14 @@ export function ImportPage({ importId }: { importId: string }) {
   const job = query.data;
   if (query.error instanceof ApiError && UNKNOWN.includes(query.error.status)) {
     return (
-      <Page title={en.imports.noSuch} finding={en.imports.noSuchText}>
+      <Page title={importsText.noSuch} finding={importsText.noSuchText}>
         <AllImports />
       </Page>
     );
   }
   return (
     <Page
-      title={job ? job.file : en.imports.one}
+      title={job ? job.file : importsText.one}
       finding={job && isFinished(job) ? outcome(job, scope.locale) : undefined}
       controls={job && canUndo(job) ? <UndoButton job={job} /> : null}
     >
@@ -55,7 +55,7 @@ export function ImportPage({ importId }: { importId: string }) {
 function AllImports() {
   return (
     <Link to="/imports" search={(before) => before}>
-      {en.imports.back}
+      {importsText.back}
     </Link>
   );
 }
@@ -66,7 +66,7 @@ function Facts({ job }: { job: ImportJob }) {
   return (
     <Card title={kindOf(job)} actions={<Badge tone={tone}>{text}</Badge>}>
       {isFinished(job) ? null : (
-        <ProgressBar label={en.imports.importing(job.file)} percent={percentDone(job)} />
+        <ProgressBar label={importsText.importing(job.file)} percent={percentDone(job)} />
       )}
       <ul className={styles.facts}>
         <li>

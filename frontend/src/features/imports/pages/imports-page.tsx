@@ -3,6 +3,8 @@ import { useNavigate } from "@tanstack/react-router";
 import { Notice } from "@/components/page/badge.tsx";
 import { Cell, Grid, Page } from "@/components/page/page.tsx";
 import { useScope } from "@/lib/scope.ts";
+import { useMay } from "@/lib/session.ts";
+import { imports as importsText } from "@/messages/en/imports.ts";
 import { en } from "@/messages/en.ts";
 import { DropZone } from "../components/drop-zone.tsx";
 import { History } from "../components/history.tsx";
@@ -15,6 +17,7 @@ export function ImportsPage() {
   const { organisation, organisations } = useScope();
   const { queue } = useUploads();
   const navigate = useNavigate();
+  const writes = useMay()("imports:write");
   const company = organisation.demo ? organisations.find(({ demo }) => !demo) : organisation;
   const send = (files: File[]) => {
     if (!company || files.length === 0) return;
@@ -24,12 +27,14 @@ export function ImportsPage() {
     void queue.add(files, company.slug);
   };
   return (
-    <Page title={en.imports.title} finding={en.imports.finding}>
-      {organisation.demo && company ? <Notice>{en.imports.demoNotice(company.name)}</Notice> : null}
+    <Page title={en.titles.imports} finding={importsText.finding}>
+      {organisation.demo && company ? <Notice>{importsText.demoNotice(company.name)}</Notice> : null}
       <Grid>
-        <Cell>
-          <DropZone onFiles={send} />
-        </Cell>
+        {writes ? (
+          <Cell>
+            <DropZone onFiles={send} />
+          </Cell>
+        ) : null}
         <Cell>
           <UploadList />
         </Cell>

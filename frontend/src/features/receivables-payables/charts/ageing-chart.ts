@@ -4,11 +4,11 @@ import type { ChartTable } from "@/components/charts/chart-card.tsx";
 import { axisRange, type ChartOption, textStyle } from "@/components/charts/option.ts";
 import { formatCompact, formatMoney, toCoordinate } from "@/lib/money.ts";
 import type { Tokens } from "@/lib/tokens.ts";
-import { en } from "@/messages/en.ts";
+import { ageing as ageingText } from "@/messages/en/ageing.ts";
 
 /** The words for an age. */
 export function bucketName(name: string): string {
-  const names: Readonly<Record<string, string>> = en.ageing.buckets;
+  const names: Readonly<Record<string, string>> = ageingText.buckets;
   return names[name] ?? name;
 }
 
@@ -46,7 +46,7 @@ export function ageingChart(answer: AgeingAnswer, tokens: Tokens, locale: string
 /** The same figures as rows. */
 export function ageingTable(answer: AgeingAnswer, locale: string): ChartTable {
   return {
-    columns: [en.ageing.age, en.ageing.amount, en.ageing.documents],
+    columns: [ageingText.age, ageingText.amount, ageingText.documents],
     rows: answer.buckets.map(({ name, amount, documents }) => ({
       shown: [bucketName(name), formatMoney(amount, locale), String(documents)],
       exact: [bucketName(name), amount ?? "", String(documents)],

@@ -9,7 +9,7 @@ import { formatDate } from "@/lib/format.ts";
 import { formatCompact, formatMoney, signOf } from "@/lib/money.ts";
 import { asRemark, reasonFor } from "@/lib/reasons.ts";
 import { useScope } from "@/lib/scope.ts";
-import { en } from "@/messages/en.ts";
+import { ageing as ageingText } from "@/messages/en/ageing.ts";
 import { ageingOptions, type Side } from "../api.ts";
 import { ageingChart, ageingTable, bucketName } from "../charts/ageing-chart.ts";
 import styles from "./ageing-card.module.css";
@@ -31,13 +31,13 @@ function AgeingChart({ answer, side }: { answer: AgeingAnswer; side: Side }) {
   const documents = answer.buckets.reduce((count, bucket) => count + bucket.documents, 0);
   if (documents === 0) {
     return (
-      <Card title={en.ageing.titles[side]}>
+      <Card title={ageingText.titles[side]}>
         <Empty
-          title={en.ageing.none[side]}
+          title={ageingText.none[side]}
           text={
             answer.as_of < organisation.as_of
-              ? en.ageing.nonePast[side](formatDate(answer.as_of))
-              : reasonFor(answer.reasons, "total", en.ageing.noneText[side])
+              ? ageingText.nonePast[side](formatDate(answer.as_of))
+              : reasonFor(answer.reasons, "total", ageingText.noneText[side])
           }
         />
       </Card>
@@ -48,9 +48,9 @@ function AgeingChart({ answer, side }: { answer: AgeingAnswer; side: Side }) {
     .join(", ");
   return (
     <ChartCard
-      title={en.ageing.titles[side]}
-      subtitle={en.ageing.subtitle(answer.currency)}
-      label={`${en.ageing.titles[side]}: ${spoken}`}
+      title={ageingText.titles[side]}
+      subtitle={ageingText.subtitle(answer.currency)}
+      label={`${ageingText.titles[side]}: ${spoken}`}
       option={ageingChart(answer, tokens, locale)}
       table={ageingTable(answer, locale)}
       fileName={`ageing-${side}-${answer.as_of}.csv`}
@@ -65,11 +65,11 @@ function Footing({ answer }: { answer: AgeingAnswer }) {
   const money = (amount: string | null) => formatMoney(amount, locale, { currency: answer.currency });
   return (
     <p className={styles.footing}>
-      {en.ageing.total(money(answer.total), money(answer.overdue))}{" "}
+      {ageingText.total(money(answer.total), money(answer.overdue))}{" "}
       {answer.difference === null ? null : signOf(answer.difference) === 0 ? (
-        en.ageing.foots
+        ageingText.foots
       ) : (
-        <span className={styles.differs}>{en.ageing.differs(money(answer.difference))}</span>
+        <span className={styles.differs}>{ageingText.differs(money(answer.difference))}</span>
       )}{" "}
       {answer.notes.map(asRemark).join(" ")}
     </p>

@@ -13,7 +13,7 @@ import {
 import { formatCount, formatDate, formatDay, formatDecimal } from "@/lib/format.ts";
 import { compare, toCoordinate } from "@/lib/money.ts";
 import type { Tokens } from "@/lib/tokens.ts";
-import { en } from "@/messages/en.ts";
+import { supply as supplyText } from "@/messages/en/supply.ts";
 
 const MEASURES = [
   "forecast",
@@ -27,7 +27,7 @@ function tooltip({ weeks }: ItemPlan, locale: string, index: number): string {
   const week = weeks[index];
   if (!week) return "";
   const rows = MEASURES.map(
-    (measure) => `${en.supply.measures[measure]}&nbsp; <b>${formatDecimal(week[measure], locale, 0)}</b>`,
+    (measure) => `${supplyText.measures[measure]}&nbsp; <b>${formatDecimal(week[measure], locale, 0)}</b>`,
   );
   return [formatDate(week.week_ending), ...rows].join("<br>");
 }
@@ -45,7 +45,7 @@ function stockSeries(plan: ItemPlan, tokens: Tokens, locale: string) {
     })),
     markLine: thresholdLine(
       toCoordinate(plan.safety_stock) ?? 0,
-      en.supply.safetyLabel(formatDecimal(plan.safety_stock, locale, 0)),
+      supplyText.safetyLabel(formatDecimal(plan.safety_stock, locale, 0)),
       tokens,
     ),
   };
@@ -83,7 +83,7 @@ export function stockChart(plan: ItemPlan, tokens: Tokens, locale: string): Char
 /** The same figures as rows. */
 export function stockTable(plan: ItemPlan, locale: string): ChartTable {
   return {
-    columns: [en.supply.weekEnding, ...MEASURES.map((measure) => en.supply.measures[measure])],
+    columns: [supplyText.weekEnding, ...MEASURES.map((measure) => supplyText.measures[measure])],
     rows: plan.weeks.map((week) => ({
       shown: [
         formatDate(week.week_ending),

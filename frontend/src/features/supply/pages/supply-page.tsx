@@ -10,6 +10,7 @@ import { Badge } from "@/components/page/badge.tsx";
 import { Card } from "@/components/page/card.tsx";
 import { Cell, FigurePage, Grid } from "@/components/page/page.tsx";
 import { Remarks } from "@/components/page/remarks.tsx";
+import { Guarded } from "@/components/states/guarded.tsx";
 import { Empty, QueryState } from "@/components/states/query-state.tsx";
 import { DownloadLink } from "@/components/ui/button.tsx";
 import { Select } from "@/components/ui/select.tsx";
@@ -18,6 +19,7 @@ import { formatDate, formatDecimal } from "@/lib/format.ts";
 import { compare, formatMoney } from "@/lib/money.ts";
 import { asRemark } from "@/lib/reasons.ts";
 import { useScope } from "@/lib/scope.ts";
+import { supply as supplyText } from "@/messages/en/supply.ts";
 import { en } from "@/messages/en.ts";
 import { planFileAddress, planOptions } from "../api.ts";
 import { stockChart, stockTable } from "../charts/stock-chart.ts";
@@ -29,12 +31,20 @@ interface SupplyPageProps {
 }
 
 /** Orders, and the stock of the item named in the address. */
-export function SupplyPage({ item, onItem }: SupplyPageProps) {
+export function SupplyPage(props: SupplyPageProps) {
+  return (
+    <Guarded need="supply:read" title={en.titles.supply}>
+      <SupplyFigures {...props} />
+    </Guarded>
+  );
+}
+
+function SupplyFigures({ item, onItem }: SupplyPageProps) {
   const scope = useScope();
   const query = useQuery(planOptions(scope));
   return (
     <FigurePage
-      title={en.supply.title}
+      title={en.titles.supply}
       finding={query.data ? planFinding(query.data, scope.locale) : undefined}
       controls={
         <>
@@ -75,24 +85,24 @@ function Stock({ answer, plan, onItem }: StockProps) {
   const { locale } = useScope();
   if (!plan) {
     return (
-      <Card title={en.supply.stockTitle}>
-        <Empty title={en.supply.empty} text={en.supply.emptyText} />
+      <Card title={supplyText.stockTitle}>
+        <Empty title={supplyText.empty} text={supplyText.emptyText} />
       </Card>
     );
   }
   const short = firstShortWeek(plan);
   return (
     <ChartCard
-      title={en.supply.stockTitle}
-      subtitle={en.supply.stockSubtitle(itemKey(plan), plan.lead_time_weeks)}
-      label={en.supply.stockLabel(itemKey(plan), short ? formatDate(short) : null)}
+      title={supplyText.stockTitle}
+      subtitle={supplyText.stockSubtitle(itemKey(plan), plan.lead_time_weeks)}
+      label={supplyText.stockLabel(itemKey(plan), short ? formatDate(short) : null)}
       option={stockChart(plan, tokens, locale)}
       table={stockTable(plan, locale)}
       fileName={`stock-${plan.item}-${answer.as_of}.csv`}
       height={240}
       actions={
         <Select
-          label={en.supply.item}
+          label={supplyText.item}
           labelHidden
           value={itemKey(plan)}
           choices={answer.items.map((each) => ({ value: itemKey(each), label: itemKey(each) }))}
@@ -107,7 +117,7 @@ const byText = (read: (order: PlannedOrder) => string) => (left: PlannedOrder, r
   read(left).localeCompare(read(right));
 
 function columns(locale: string): Column<PlannedOrder>[] {
-  const text = en.supply.columns;
+  const text = supplyText.columns;
   return [
     {
       id: "order_on",
@@ -116,7 +126,9 @@ function columns(locale: string): Column<PlannedOrder>[] {
       show: (order) => (
         <>
           {formatDate(order.order_on)}{" "}
-          {order.late_by_weeks > 0 ? <Badge tone="bad">{en.supply.lateBy(order.late_by_weeks)}</Badge> : null}
+          {order.late_by_weeks > 0 ? (
+            <Badge tone="bad">{supplyText.lateBy(order.late_by_weeks)}</Badge>
+          ) : null}
         </>
       ),
       order: byText((order) => order.order_on),
@@ -158,12 +170,12 @@ function Orders({ answer }: { answer: PlanAnswer }) {
   const { locale } = useScope();
   const shown = useMemo(() => columns(locale), [locale]);
   return (
-    <Card title={en.supply.ordersTitle} subtitle={en.supply.ordersSubtitle}>
+    <Card title={supplyText.ordersTitle} subtitle={supplyText.ordersSubtitle}>
       {answer.orders.length === 0 ? (
-        <Empty title={en.supply.noOrders} text={en.supply.noOrdersText} />
+        <Empty title={supplyText.noOrders} text={supplyText.noOrdersText} />
       ) : (
         <DataTable
-          label={en.supply.ordersTitle}
+          label={supplyText.ordersTitle}
           columns={shown}
           rows={answer.orders}
           rowKey={(order) => [itemKey(order), order.supplier, order.order_on, order.quantity].join("\n")}

@@ -4,7 +4,7 @@ import type { ChartTable } from "@/components/charts/chart-card.tsx";
 import { axisRange, type ChartOption, textStyle } from "@/components/charts/option.ts";
 import { formatDecimal } from "@/lib/format.ts";
 import type { Tokens } from "@/lib/tokens.ts";
-import { en } from "@/messages/en.ts";
+import { workingCapital as workingCapitalText } from "@/messages/en/working-capital.ts";
 import type { CycleStep } from "../model.ts";
 
 function shown({ value, kind }: CycleStep, locale: string): string {
@@ -64,7 +64,7 @@ export function cycleChart(steps: readonly CycleStep[], tokens: Tokens, locale: 
 /** The same figures as rows. */
 export function cycleTable(steps: readonly CycleStep[], locale: string): ChartTable {
   return {
-    columns: [en.workingCapital.measure, en.workingCapital.days],
+    columns: [workingCapitalText.measure, workingCapitalText.days],
     rows: steps.map((step) => ({
       shown: [step.name, shown(step, locale)],
       exact: [step.name, step.value ?? ""],

@@ -7,6 +7,7 @@ import { useColorScheme } from "@/components/ui/theme.tsx";
 import { formatDecimal } from "@/lib/format.ts";
 import { reasonFor } from "@/lib/reasons.ts";
 import { useScope } from "@/lib/scope.ts";
+import { workingCapital as workingCapitalText } from "@/messages/en/working-capital.ts";
 import { en } from "@/messages/en.ts";
 import { cycleChart, cycleTable } from "../charts/cycle-chart.ts";
 import { cycleSteps, MEASURES, preferredBasis } from "../model.ts";
@@ -18,9 +19,9 @@ export function CycleCard({ answer, height }: { answer: WorkingCapitalAnswer; he
   const basis = preferredBasis(answer);
   if (MEASURES.every((measure) => answer.basis[basis][measure] === null)) {
     return (
-      <Card title={en.workingCapital.cycleTitle}>
+      <Card title={workingCapitalText.cycleTitle}>
         <Empty
-          title={en.workingCapital.empty}
+          title={workingCapitalText.empty}
           text={reasonFor(answer.reasons, `basis.${basis}.cash_conversion_cycle`, en.noReason)}
         />
       </Card>
@@ -30,9 +31,9 @@ export function CycleCard({ answer, height }: { answer: WorkingCapitalAnswer; he
   const spoken = steps.map(({ name, value }) => `${name} ${formatDecimal(value, locale, 1)}`).join(", ");
   return (
     <ChartCard
-      title={en.workingCapital.cycleTitle}
-      subtitle={en.workingCapital.cycleSubtitle(en.workingCapital.bases[basis].toLowerCase())}
-      label={`${en.workingCapital.cycleTitle}: ${spoken}`}
+      title={workingCapitalText.cycleTitle}
+      subtitle={workingCapitalText.cycleSubtitle(workingCapitalText.bases[basis].toLowerCase())}
+      label={`${workingCapitalText.cycleTitle}: ${spoken}`}
       option={cycleChart(steps, tokens, locale)}
       table={cycleTable(steps, locale)}
       fileName={`cash-conversion-cycle-${answer.as_of}.csv`}

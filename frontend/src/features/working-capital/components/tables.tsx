@@ -8,6 +8,7 @@ import { formatDate, formatDecimal, NOT_AVAILABLE } from "@/lib/format.ts";
 import { formatMoney } from "@/lib/money.ts";
 import { reasonFor } from "@/lib/reasons.ts";
 import { useScope } from "@/lib/scope.ts";
+import { workingCapital as workingCapitalText } from "@/messages/en/working-capital.ts";
 import { en } from "@/messages/en.ts";
 import { MEASURES } from "../model.ts";
 
@@ -27,7 +28,7 @@ function Figure({ value, path, answer, kind }: FigureProps) {
 
 /** Average, closing and count-back side by side. */
 export function BasesTable({ answer }: { answer: WorkingCapitalAnswer }) {
-  const text = en.workingCapital;
+  const text = workingCapitalText;
   const bases = ["average", "closing", "count_back"] as const;
   const rows = [...MEASURES, "trade_working_capital"] as const;
   const figureOf = (basis: (typeof bases)[number], measure: (typeof rows)[number]) => {
@@ -74,7 +75,7 @@ export function BasesTable({ answer }: { answer: WorkingCapitalAnswer }) {
 
 /** Balances of each month-end, tax taken out. */
 export function MonthEndsTable({ answer }: { answer: WorkingCapitalAnswer }) {
-  const text = en.workingCapital;
+  const text = workingCapitalText;
   const accounts = ["receivable", "inventory", "payable"] as const;
   return (
     <Card title={text.monthEndsTitle} subtitle={text.monthEndsSubtitle(answer.currency)}>

@@ -5,10 +5,12 @@ import type { WorkingCapitalAnswer } from "@/api/generated/types.gen.ts";
 import { AsOfPicker } from "@/components/page/as-of-picker.tsx";
 import { Cell, FigurePage, Grid } from "@/components/page/page.tsx";
 import { Remarks } from "@/components/page/remarks.tsx";
+import { Guarded } from "@/components/states/guarded.tsx";
 import { QueryState } from "@/components/states/query-state.tsx";
 import { DownloadLink } from "@/components/ui/button.tsx";
 import { formatDecimal } from "@/lib/format.ts";
 import { useScope } from "@/lib/scope.ts";
+import { workingCapital as workingCapitalText } from "@/messages/en/working-capital.ts";
 import { en } from "@/messages/en.ts";
 import { workingCapitalFileAddress, workingCapitalOptions } from "../api.ts";
 import { CycleCard } from "../components/cycle-card.tsx";
@@ -19,20 +21,28 @@ function finding(answer: WorkingCapitalAnswer | undefined, locale: string): stri
   if (!answer) return undefined;
   const basis = preferredBasis(answer);
   const days = answer.basis[basis].cash_conversion_cycle;
-  if (days === null) return en.workingCapital.unknown;
-  return en.workingCapital.finding(
+  if (days === null) return workingCapitalText.unknown;
+  return workingCapitalText.finding(
     formatDecimal(days, locale, 1),
-    en.workingCapital.bases[basis].toLowerCase(),
+    workingCapitalText.bases[basis].toLowerCase(),
   );
 }
 
 /** The page. */
 export function WorkingCapitalPage() {
+  return (
+    <Guarded need="finance:read" title={en.titles.workingCapital}>
+      <WorkingCapitalFigures />
+    </Guarded>
+  );
+}
+
+function WorkingCapitalFigures() {
   const scope = useScope();
   const query = useQuery(workingCapitalOptions(scope));
   return (
     <FigurePage
-      title={en.workingCapital.title}
+      title={en.titles.workingCapital}
       finding={finding(query.data, scope.locale)}
       controls={
         <>

@@ -1,0 +1,46 @@
+/** Texts about the audit log. */
+
+/** Texts about the audit log. */
+export const audit = {
+  title: "Audit log",
+  finding:
+    "Who did what, when, from where and why. Entries are chained: one that was changed or left out shows.",
+  csv: "CSV",
+  verify: "Verify the chain",
+  intact: "The chain is intact",
+  broken: "The chain is broken",
+  checked: (count: string, first: number, last: number) =>
+    `${count} entries were checked, numbers ${first} to ${last}.`,
+  checkedNone: "There are no entries yet.",
+  checkpoint: (when: string) => `Older entries were closed under a signed checkpoint on ${when}.`,
+  action: "Action",
+  actionHint: "such as member.changed, or member",
+  actor: "Who",
+  actorHint: "an email address, or a key's name",
+  since: "From",
+  until: "Up to",
+  filters: "Filters",
+  apply: "Show",
+  clear: "Show all",
+  none: "Nothing was done yet",
+  noneText: "Each change of people, keys, settings and figures stands here.",
+  noneFiltered: "Nothing matches",
+  noneFilteredText: "No entry fits all of what is asked for. Ask for less.",
+  listTitle: "Entries",
+  listHint: "The newest first.",
+  details: "What changed",
+  detailsNamed: (sequence: number) => `What changed in entry ${sequence}`,
+  field: "Field",
+  before: "Before",
+  after: "After",
+  request: (id: string) => `Request ${id}`,
+  columns: {
+    sequence: "No.",
+    at: "When",
+    actor: "Who",
+    action: "Action",
+    subject: "What",
+    reason: "Why",
+    where: "From where",
+  },
+} as const;
