@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -24,6 +24,8 @@ from support.organisation_people import (
 from support.people import join, make_key, sign_in
 
 if TYPE_CHECKING:
+    import httpx
+
     from capliquify.api.asgi import App
     from capliquify.bootstrap import Parts
     from support.people import SignedIn
@@ -91,7 +93,7 @@ def test_whoever_asked_never_decides(app: App, ada: SignedIn, cleo: SignedIn) ->
     assert status_of(app, ada, approval) == "pending"
 
 
-def reject(app: App, by: SignedIn, approval: dict[str, str]) -> object:
+def reject(app: App, by: SignedIn, approval: dict[str, Any]) -> httpx.Response:
     return send(app, by, f"/approvals/{approval['id']}/reject", {"comment": "not now"})
 
 

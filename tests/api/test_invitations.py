@@ -212,7 +212,7 @@ def test_the_link_is_kept_nowhere(app: App, ada: SignedIn, parts: Parts) -> None
     "wanted", [{"role": "administrator"}, {"finance": ["finance:approve"]}, {"approval_limit": "1"}]
 )
 def test_much_power_is_offered_only_once_a_second_person_agrees(
-    app: App, ada: SignedIn, parts: Parts, wanted: dict[str, object]
+    app: App, ada: SignedIn, parts: Parts, wanted: dict[str, Any]
 ) -> None:
     ben = member(parts, "ben")
     outcome = invite(app, ada, reason="runs the books", **wanted).json()
