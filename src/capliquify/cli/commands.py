@@ -52,6 +52,7 @@ COMMANDS: Final = {
     "user": LazyCommand("user", "app", "Who has an account: the way out of a lost password or second factor."),
     "sessions": LazyCommand("sessions", "app", "Who is signed in, and signing everybody out at once."),
     "api-key": LazyCommand("api_keys", "app", "Keys for programs: made, listed and revoked."),
+    "clerk": LazyCommand("clerk", "app", "Where Clerk signs people in: its people and companies."),
     "demo": LazyCommand("demo", "demo", "Load the demo company into the organisation demo, once."),
     "audit": LazyCommand("audit", "app", "What was done, by whom and why, and whether the log of it is whole."),
     "db": LazyCommand("db", "app", "The schema of the database, its backups and how they come back."),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from enum import StrEnum
-from functools import wraps
 from typing import TYPE_CHECKING, Any, Final
 
 from capliquify.cli.actor import acting_user
 from capliquify.domain.access.permissions import Permission
+from capliquify.domain.errors import Conflict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,6 +46,7 @@ NEEDS: Final[Mapping[str, CommandNeed]] = {
     "user reset-second-factor": Permission.MEMBERS_MANAGE,
     "sessions list": Permission.MEMBERS_READ,
     "sessions revoke": Permission.MEMBERS_MANAGE,
+    "clerk sync": Permission.MEMBERS_MANAGE,
     "api-key create": Permission.API_KEYS_MANAGE,
     "api-key list": Permission.API_KEYS_MANAGE,
     "api-key revoke": Permission.API_KEYS_MANAGE,
@@ -63,6 +65,16 @@ NEEDS: Final[Mapping[str, CommandNeed]] = {
 }
 
 
+# What a server elsewhere answers; everything else works on this machine's own files or database.
+ANSWERED_ELSEWHERE: Final = frozenset(
+    {"import", "cash", "working-capital", "ageing", "demand", "plan", "organisation list"}
+)
+_WITHOUT_DATABASE: Final = frozenset({"template"})
+
+# Whether --organisation was given: elsewhere the default is the key's own organisation.
+ORGANISATION_NAMED: Final[ContextVar[bool]] = ContextVar("capliquify_organisation_named", default=False)
+
+
 def guarded(path: str, command: Any) -> Any:  # noqa: ANN401 - Typer's own class is private
     """The same command, or group of commands, which checks what it needs before it runs.
 
@@ -70,32 +82,43 @@ def guarded(path: str, command: Any) -> Any:  # noqa: ANN401 - Typer's own class
         path: Its names on the command line, with spaces between.
         command: What Typer made of it.
     """
-    for name, each in getattr(command, "commands", {}).items():
-        guarded(f"{path} {name}", each)
-    if command.callback is not None and not hasattr(command, "commands"):
-        command.callback = _checked(path, command.callback)
+    if hasattr(command, "commands"):
+        for name, each in command.commands.items():
+            guarded(f"{path} {name}", each)
+        return command
+    invoke: Callable[[Any], Any] = command.invoke
+
+    def run(context: Any) -> Any:  # noqa: ANN401 - as above
+        check(path)
+        source = context.get_parameter_source("organisation")
+        ORGANISATION_NAMED.set(source is not None and source.name != "DEFAULT")
+        return invoke(context)
+
+    command.invoke = run
     return command
 
 
 def check(path: str) -> None:
-    """Refuse a command the acting user may not run.
+    """Refuse a command the acting user may not run, and one a server elsewhere does not answer.
 
     Raises:
         PermissionDenied: The user of this machine lacks the permission.
+        Conflict: `CAPLIQUIFY_API_URL` names a server, and the command is about this machine.
         TypeError: The command declares nothing.
     """
+    from capliquify.bootstrap import read_settings  # noqa: PLC0415 - lists of commands need none of it
+
     need = NEEDS.get(path)
     if need is None:
         message = f"the command {path!r} declares nothing that is needed: add it to NEEDS in cli/needs.py"
         raise TypeError(message)
-    if isinstance(need, Permission):
+    if path in _WITHOUT_DATABASE:
+        return
+    if read_settings().api_url is not None:
+        if path not in ANSWERED_ELSEWHERE:
+            message = (
+                f"`capliquify {path}` works on the machine of the database: run it there, or unset CAPLIQUIFY_API_URL."
+            )
+            raise Conflict(message)
+    elif isinstance(need, Permission):
         acting_user().require(need)
-
-
-def _checked(path: str, callback: Callable[..., Any]) -> Callable[..., Any]:
-    @wraps(callback)
-    def run(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - those of the command
-        check(path)
-        return callback(*arguments, **options)
-
-    return run

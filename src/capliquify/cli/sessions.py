@@ -15,7 +15,7 @@ from capliquify.cli.actor import terminal_actor
 from capliquify.cli.answering import JsonOption
 from capliquify.cli.terminal import terminal
 from capliquify.domain.errors import InvalidInput
-from capliquify.services import account_administration
+from capliquify.services import account_administration, clerk_sign_out
 
 app = typer.Typer(no_args_is_help=True, help="Who is signed in, and signing everybody out at once.")
 
@@ -47,8 +47,12 @@ def revoke(
     if user is not None and everybody:
         message = "Choose one of --user and --all."
         raise InvalidInput(message)
-    with open_parts() as parts, parts.system_context(actor=terminal_actor()) as context:
-        done = account_administration.revoke_sessions(context, user, keys=api_keys)
+    with open_parts() as parts:
+        with parts.system_context(actor=terminal_actor()) as context:
+            done = account_administration.revoke_sessions(context, user, keys=api_keys)
+            at_clerk = clerk_sign_out.list_people(context, user) if parts.clerk else []
+        if parts.clerk:
+            clerk_sign_out.end_sessions(parts.clerk.client, at_clerk)
     people = "1 person" if done.people == 1 else f"{done.people} people"
     keys = f" {done.api_keys} API keys revoked." if api_keys else ""
     terminal().print(f"Signed out: {people}.{keys}")

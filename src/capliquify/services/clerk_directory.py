@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import chain, count
 from typing import TYPE_CHECKING, Final
 
 from capliquify.connectors.clerk.mapping import MembershipRecord, OrganisationRecord, UserRecord
 from capliquify.services.audit import Act
+from capliquify.services.organisation_deletion import GRACE
 from capliquify.storage.repositories import clerk as repository
 from capliquify.storage.repositories import organisations, people
 from capliquify.storage.repositories.clerk import UserFacts
+from capliquify.storage.repositories.organisation_deletion import set_closed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from capliquify.services.context import SystemContext
     from capliquify.storage.repositories.clerk import ClerkUserRow
     from capliquify.storage.repositories.organisations import OrganisationRow
-
-GRACE: Final = timedelta(days=30)
 
 _TAKEN_SLUGS: Final = frozenset({"default", "demo"})  # those this installation gives itself
 _LONGEST_SLUG: Final = 50  # leaves room for a number behind it
@@ -171,7 +170,7 @@ def _close_organisation(context: SystemContext, gone: Deleted) -> list[Told]:
     if not repository.bury(transaction, gone.external_id, now):
         return []
     known = repository.find_organisation(transaction, gone.external_id)
-    if known is None or not repository.close_organisation(transaction, known.id, now, now + GRACE):
+    if known is None or not set_closed(transaction, known.id, now, now + GRACE):
         return []
     after = {"deletion_due_at": (now + GRACE).isoformat()}
     act = Act(action="organisation.closed", subject=known.slug, after=after, reason="deleted at Clerk")

@@ -160,12 +160,14 @@ def find_user(transaction: Transaction, external_id: str) -> ClerkUserRow | None
     return None if row is None else ClerkUserRow(*row)
 
 
-def find_external_id(transaction: Transaction, email: str) -> str | None:
-    """Clerk's id of the person with an address."""
-    row = transaction.execute(
-        "select external_id from user_account where email = %s and provider = 'clerk'", (email,)
-    ).fetchone()
-    return None if row is None else row[0]
+def list_external_ids(transaction: Transaction, email: str | None = None) -> list[str]:
+    """Clerk's ids of the person with an address, or of everybody it signs in."""
+    rows = transaction.execute(
+        "select external_id from user_account where provider = 'clerk' and external_id is not null "
+        "and (%(email)s::text is null or email = %(email)s) order by external_id",
+        {"email": email},
+    ).fetchall()
+    return [row[0] for row in rows]
 
 
 def find_owner(transaction: Transaction, email: str) -> AddressOwner | None:
@@ -227,17 +229,6 @@ def add_organisation(transaction: Transaction, external_id: str, slug: str, name
         (new_id(), slug, name, external_id),
     ).fetchone()
     return None if row is None else OrganisationRow(*row)
-
-
-def close_organisation(transaction: Transaction, organisation_id: UUID, now: datetime, due_at: datetime) -> bool:
-    """Close an organisation, to be deleted later; False when it was closed."""
-    return (
-        transaction.execute(
-            "update organisation set closed_at = %s, deletion_due_at = %s where id = %s and closed_at is null",
-            (now, due_at, organisation_id),
-        ).rowcount
-        == 1
-    )
 
 
 def set_membership(transaction: Transaction, user_id: UUID, *, role: str, now: datetime, by: str) -> str | None:
