@@ -58,7 +58,7 @@ def test_the_more_somebody_may_do_the_shorter_the_session(
     assert expires_at == f"2026-0{'7-01' if hours == 12 else '6-30'}T{(12 + hours) % 24:02}:00:00Z"
 
 
-@pytest.mark.parametrize("email", ["ada@example.com", "nobody@example.com", "not an address"])
+@pytest.mark.parametrize("email", ["ada@example.com", "nobody@example.com", "not an address", "nul\0@example.com"])
 def test_a_wrong_sign_in_answers_the_same_whoever_it_is(parts: Parts, browser: Browser, email: str) -> None:
     make_account(parts)
     answer = browser.sign_in(email, "another password altogether")

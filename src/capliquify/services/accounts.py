@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -54,7 +55,7 @@ def known_address(email: str) -> str:
     try:
         return valid_address(email)
     except InvalidInput:
-        return email.strip().lower()
+        return f"nobody:{hashlib.sha256(email.encode()).hexdigest()}"
 
 
 def valid_name(name: str) -> str:

@@ -172,7 +172,7 @@ def _step_of(context: PersonContext, secret: bytes, code: str, *, last_step: int
 
     app = pyotp.HOTP(secret.decode())
     steps = acceptable_steps(context.clock(), last_step)
-    return next((step for step in steps if hmac.compare_digest(app.at(step), code)), None)
+    return next((step for step in steps if hmac.compare_digest(app.at(step).encode(), code.encode())), None)
 
 
 def _renew_session(context: PersonContext) -> str:
