@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from capliquify.jobs.handlers import housekeeping, import_file, send_email
+from capliquify.jobs.handlers import housekeeping, import_file, rotate_secrets, send_email
 from capliquify.services.job_names import JobName
 
 if TYPE_CHECKING:
@@ -18,4 +18,5 @@ HANDLERS: Final[Mapping[JobName, Handler]] = {
     JobName.IMPORT_FILE: import_file.handle,
     JobName.HOUSEKEEPING: housekeeping.handle,
     JobName.SEND_EMAIL: send_email.handle,
+    JobName.ROTATE_SECRETS: rotate_secrets.handle,
 }

@@ -8,15 +8,19 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+import structlog
 from dbos import DBOS
 
 from capliquify.jobs.durable import register_schedule
-from capliquify.ops import audit_upkeep
+from capliquify.ops import audit_upkeep, secret_rotation
 from capliquify.ops.organisation_purge import purge_due_organisations
 from capliquify.services import housekeeping, sign_in_housekeeping
+from capliquify.services.job_names import JobName, principal_of
 
 if TYPE_CHECKING:
     from capliquify.bootstrap import Parts
+
+_log = structlog.get_logger(__name__)
 
 ScheduledWorkflow = Callable[[datetime, Any], None]
 
@@ -51,7 +55,8 @@ def note_audit_heads(parts: Parts) -> None:
 def purge_organisations(parts: Parts) -> None:
     """Delete the closed organisations whose thirty days are over, where the owner's way to the database is known."""
     if parts.owner_url is not None:
-        purge_due_organisations(parts, actor="job:schedule")
+        for purged in purge_due_organisations(parts, actor="job:schedule"):
+            _log.info("organisation_purged", organisation_id=str(purged.id), rows=sum(purged.rows.values()))
 
 
 def tidy_sign_in(parts: Parts) -> None:
@@ -60,10 +65,16 @@ def tidy_sign_in(parts: Parts) -> None:
         sign_in_housekeeping.tidy(context)
 
 
+def keep_installation_keys(parts: Parts) -> None:
+    """Finish interrupted rotations of the installation's own data key, and delete its dead ones."""
+    secret_rotation.keep_house(parts, None, principal_of(JobName.HOUSEKEEPING))
+
+
 PERIODIC: Final = (
     Periodic(name="start_housekeeping", cron="7 * * * *", act=start_housekeeping),
     Periodic(name="remove_finished_jobs", cron="37 3 * * *", act=remove_finished_jobs),
     Periodic(name="tidy_sign_in", cron="22 * * * *", act=tidy_sign_in),
+    Periodic(name="keep_installation_keys", cron="27 * * * *", act=keep_installation_keys),
     Periodic(name="note_audit_heads", cron="17 * * * *", act=note_audit_heads),
     Periodic(name="purge_organisations", cron="47 2 * * *", act=purge_organisations),
 )

@@ -20,11 +20,13 @@ class JobName(StrEnum):
     IMPORT_FILE = "import_file"
     HOUSEKEEPING = "housekeeping"
     SEND_EMAIL = "send_email"
+    ROTATE_SECRETS = "rotate_secrets"
 
 
 JOB_PERMISSIONS: Final[Mapping[JobName, frozenset[Permission]]] = {
     JobName.IMPORT_FILE: frozenset({Permission.IMPORTS_WRITE}),
     JobName.HOUSEKEEPING: frozenset({Permission.IMPORTS_WRITE}),
+    JobName.ROTATE_SECRETS: frozenset({Permission.SECRETS_MANAGE}),
     JobName.SEND_EMAIL: frozenset(),  # it reads and writes nothing of an organisation
 }
 

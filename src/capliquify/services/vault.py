@@ -74,7 +74,8 @@ def current_key(context: AnyContext) -> DataKey:
 
 def new_key_row(context: AnyContext, owner: UUID) -> DataKeyRow:
     """A new data key of an owner, sealed under the current master key."""
-    keyring = context.trust.keyring
+    data_keys.announce_new_key(context.transaction)
+    keyring = context.trust.keyring.fresh()  # under an old master key it would be lost with it
     key = DataKey(new_id(), owner, os.urandom(DATA_KEY_BYTES))
     return DataKeyRow(key.id, owner, envelope.wrap(key, keyring), keyring.current_id, context.clock(), None)
 

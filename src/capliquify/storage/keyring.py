@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Self
 
 from capliquify.domain.errors import Conflict, InvalidInput
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 KEY_BYTES: Final = 32
 
@@ -26,6 +26,7 @@ class Keyring:
 
     current_id: str
     _keys: dict[str, bytes] = field(repr=False)
+    _read_again: Callable[[], Keyring] | None = None
 
     @classmethod
     def of(cls, current: bytes, previous: Sequence[bytes] = ()) -> Self:
@@ -39,20 +40,28 @@ class Keyring:
             raise InvalidInput(message)
         return cls(key_id(current), {key_id(key): key for key in (current, *previous)})
 
+    def kept_in(self, read_again: Callable[[], Keyring]) -> Keyring:
+        """This ring, of a process that may outlive it: the keys lie where they can be read again."""
+        return replace(self, _read_again=read_again)
+
+    def fresh(self) -> Keyring:
+        """The ring as it is now."""
+        return self if self._read_again is None else self._read_again()
+
     def key(self, identifier: str) -> bytes:
         """The key of an id.
 
         Raises:
             Conflict: It is not on the ring.
         """
-        try:
-            return self._keys[identifier]
-        except KeyError:
+        key = self._keys.get(identifier) or self.fresh()._keys.get(identifier)  # noqa: SLF001 - of the same class
+        if key is None:
             message = (
                 f"The master key {identifier} is missing: give it in CAPLIQUIFY_PREVIOUS_MASTER_KEYS, "
                 "or what it sealed stays closed."
             )
-            raise Conflict(message) from None
+            raise Conflict(message)
+        return key
 
 
 def key_id(key: bytes) -> str:

@@ -24,6 +24,7 @@ THINGS_OF_JOBS: dict[JobName, dict[str, str] | None] = {
     JobName.IMPORT_FILE: {"import_id": "queued_import_id"},
     JobName.HOUSEKEEPING: {},
     JobName.SEND_EMAIL: None,
+    JobName.ROTATE_SECRETS: {"reason": "somebody left"},
 }
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from capliquify.ops.secret_rotation import keep_house
 from capliquify.services.housekeeping import sweep
 from capliquify.services.job_names import JobName, principal_of
 from capliquify.services.organisation_deletion import is_closed
@@ -24,9 +25,12 @@ def handle(parts: Parts, argument: Mapping[str, str]) -> None:
         if is_closed(context):
             return
         swept = sweep(context)
+    resealed, dead_keys = keep_house(parts, argument["organisation"], principal_of(JobName.HOUSEKEEPING))
     _log.info(
         "housekeeping_done",
         uploads=swept.uploads,
         idempotency_keys=swept.idempotency_keys,
         lost_imports=swept.lost_imports,
+        resealed=resealed,
+        dead_keys=dead_keys,
     )
