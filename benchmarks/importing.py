@@ -15,7 +15,8 @@ import psycopg
 from benchmarks.measuring import interleaved, median_wall
 from benchmarks.scratch import scratch_parts
 from capliquify.domain.access.principal import terminal_principal
-from capliquify.services.ingest import ImportOptions, import_path
+from capliquify.services.import_options import ImportOptions
+from capliquify.services.ingest import import_path
 
 if TYPE_CHECKING:
     from capliquify.bootstrap import Parts

@@ -101,6 +101,10 @@ class Settings(BaseSettings):
     requests_per_minute: int = Field(
         default=600, gt=0, description="Requests a person or key may make; an address 2 times, a company 5 times that."
     )
+    api_url: str | None = Field(
+        default=None, description="A server elsewhere that questions and imports of the command line go to."
+    )
+    api_key: str | None = Field(default=None, repr=False, description="The API key that server is shown.")
     log_level: LogLevel = Field(default="INFO", description="Least severe events that are logged.")
     max_upload_bytes: int = Field(default=100 * _MEBIBYTE, gt=0, description="Largest file that may be uploaded.")
 

@@ -3,10 +3,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from capliquify.api.app import create_app
 from support.http import ask
 
 if TYPE_CHECKING:
     from capliquify.api.asgi import App
+    from capliquify.bootstrap import Parts
 
 
 def test_head_has_the_headers_of_get_and_no_body(app: App) -> None:
@@ -24,3 +26,8 @@ def test_head_is_named_among_the_methods_exactly_where_get_is(app: App) -> None:
     for method in ("GET", "HEAD"):
         refused = ask(app, undo, method)
         assert (refused.status_code, set(refused.headers["allow"].split(", "))) == (405, {"OPTIONS", "POST"})
+
+
+def test_whoever_asks_is_told_the_methods_of_an_address(parts: Parts) -> None:
+    answer = ask(create_app(parts), "/api/v1/cash", "OPTIONS")
+    assert (answer.status_code, answer.headers["allow"]) == (204, "GET, HEAD, OPTIONS")

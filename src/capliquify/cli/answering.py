@@ -13,6 +13,7 @@ import typer
 
 from capliquify.bootstrap import open_parts
 from capliquify.cli.actor import acting_user
+from capliquify.cli.remote import Question, elsewhere, named_organisation
 from capliquify.cli.terminal import terminal
 from capliquify.domain.errors import InvalidInput
 from capliquify.services.exports.table import Table, to_csv
@@ -70,7 +71,16 @@ def day(as_of: datetime | None) -> date | None:
 
 
 def ask(organisation: str, question: Callable[[Context], AnswerType]) -> AnswerType:
-    """Ask one question in a transaction of its own."""
+    """Ask one question in a transaction of its own, or the server of `CAPLIQUIFY_API_URL`.
+
+    Args:
+        organisation: The organisation asked about.
+        question: What answers it here; a `Question` is answered elsewhere too.
+    """
+    with elsewhere() as server:
+        if server is not None and isinstance(question, Question):
+            answer: AnswerType = server.ask(question, named_organisation(organisation))
+            return answer
     with open_parts() as parts, parts.context(organisation, acting_user()) as context:
         return question(context)
 

@@ -23,10 +23,12 @@ from capliquify.cli.answering import (
     day,
     give,
 )
+from capliquify.cli.remote import Question
 from capliquify.cli.tables import amount, grid, notes, whole
 from capliquify.cli.terminal import terminal
 from capliquify.domain.errors import InvalidInput
 from capliquify.services import cash as service
+from capliquify.services.answers.cash import CashAnswer, CashItemsAnswer, CashPeriodsAnswer
 from capliquify.services.exports.cash import cash_items_table, cash_periods_table, cash_table
 from capliquify.services.exports.wording import CASH_LINE_TITLES
 
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
-    from capliquify.services.answers.cash import CashAnswer, CashItemsAnswer, CashPeriodsAnswer, CashWeek
+    from capliquify.services.answers.cash import CashWeek
 
 _ALL_ITEMS = 100_000
 _TITLE_WIDTH, _WEEK_WIDTH, _WIDE = 27, 10, 120
@@ -72,8 +74,9 @@ def cash(
     if week or line:
         _items(output, organisation, as_of, week, line, demand_model)
     elif by == "week":
+        arguments = {"as_of": day(as_of), "demand_model": demand_model}
         sheet = ask(
-            organisation, lambda context: service.get_cash(context, as_of=day(as_of), demand_model=demand_model)
+            organisation, Question(service=service.get_cash, document=CashAnswer, path="cash", arguments=arguments)
         )
         give(sheet, output, name=f"cash-{sheet.as_of}", tables=lambda: [cash_table(sheet)], show=lambda: _sheet(sheet))
     else:
@@ -83,17 +86,20 @@ def cash(
 def _items(
     output: Output, organisation: str, as_of: datetime | None, week: datetime | None, line: str | None, model: str
 ) -> None:
-    answer = ask(
-        organisation,
-        lambda context: service.get_cash_items(
-            context,
-            as_of=day(as_of),
-            week_ending=day(week),
-            line=line,
-            limit=_ALL_ITEMS,
-            demand_model=model,
-        ),
+    question = Question(
+        service=service.get_cash_items,
+        document=CashItemsAnswer,
+        path="cash/items",
+        arguments={
+            "as_of": day(as_of),
+            "week_ending": day(week),
+            "line": line,
+            "limit": _ALL_ITEMS,
+            "demand_model": model,
+        },
+        pages="items",
     )
+    answer = ask(organisation, question)
     give(
         answer,
         output,
@@ -107,10 +113,13 @@ def _periods(output: Output, organisation: str, as_of: datetime | None, grain: s
     if grain not in {"day", "month"}:
         message = f"--by {grain} is not one of week, day and month"
         raise InvalidInput(message)
-    answer = ask(
-        organisation,
-        lambda context: service.get_cash_periods(context, as_of=day(as_of), grain=grain, demand_model=model),
+    question = Question(
+        service=service.get_cash_periods,
+        document=CashPeriodsAnswer,
+        path="cash/periods",
+        arguments={"as_of": day(as_of), "grain": grain, "demand_model": model},
     )
+    answer = ask(organisation, question)
     give(
         answer,
         output,

@@ -13,20 +13,22 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from rich.table import Table
 
 from capliquify.bootstrap import open_parts
-from capliquify.cli.actor import acting_user
 from capliquify.cli.answering import DEFAULT_ORGANISATION, JsonOption, OrganisationOption, encode_json
+from capliquify.cli.import_places import Here, There
+from capliquify.cli.remote import elsewhere
 from capliquify.cli.tables import MISSING
 from capliquify.cli.terminal import terminal
-from capliquify.domain.errors import FileRefused, InvalidInput
-from capliquify.services import ingest, templates
+from capliquify.domain.errors import InvalidInput
+from capliquify.services import templates
 from capliquify.services.answers.imports import ImportAnswer, ImportedFile
+from capliquify.services.import_options import ImportOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.console import Console
 
-    from capliquify.bootstrap import Parts
+    from capliquify.cli.import_places import ImportPlace
     from capliquify.services.answers.imports import ImportJobs, RowError
     from capliquify.services.context import Progress as Listener
 
@@ -62,13 +64,13 @@ def import_files(
 
     Exit code 0: every row was used, 1: some were not, 2: a file could not be used at all.
     """
-    with open_parts() as parts:
+    with _place(organisation) as place:
         if rollback:
-            _roll_back(parts, organisation, rollback, as_json=as_json)
+            _roll_back(place, rollback, as_json=as_json)
         elif history:
-            _history(parts, organisation, as_json=as_json)
+            _history(place, as_json=as_json)
         else:
-            options = ingest.ImportOptions(
+            options = ImportOptions(
                 kind=kind,
                 dates=dates,
                 decimal=decimal,
@@ -77,7 +79,18 @@ def import_files(
                 encoding=encoding,
                 all_or_nothing=all_or_nothing,
             )
-            _import(parts, organisation, _given(files), options, as_json=as_json)
+            _import(place, _given(files), options, as_json=as_json)
+
+
+@contextmanager
+def _place(organisation: str) -> Iterator[ImportPlace]:
+    """The server of `CAPLIQUIFY_API_URL`, else the database here."""
+    with elsewhere() as server:
+        if server is not None:
+            yield There(server, organisation)
+            return
+    with open_parts() as parts:
+        yield Here(parts, organisation)
 
 
 def _given(files: list[Path] | None) -> list[Path]:
@@ -87,12 +100,8 @@ def _given(files: list[Path] | None) -> list[Path]:
     return files
 
 
-def _import(
-    parts: Parts, organisation: str, files: list[Path], options: ingest.ImportOptions, *, as_json: bool
-) -> None:
-    with parts.context(organisation, acting_user()) as context:
-        in_order = ingest.in_reading_order(context, files, options)
-    outcomes = {file: _import_one(parts, organisation, file, options) for file in in_order}
+def _import(place: ImportPlace, files: list[Path], options: ImportOptions, *, as_json: bool) -> None:
+    outcomes = {file: _import_one(place, file, options) for file in place.in_order(files, options)}
     answer = ImportAnswer(files=[outcomes[file] for file in files])
     if as_json:
         sys.stdout.buffer.write(encode_json(answer) + b"\n")
@@ -104,18 +113,9 @@ def _import(
         raise typer.Exit(_EXIT_SOME_NOT_USED)
 
 
-def _import_one(parts: Parts, organisation: str, file: Path, options: ingest.ImportOptions) -> ImportedFile:
-    try:
-        with (
-            _progress_bar(file) as listener,
-            parts.context(organisation, acting_user(), progress=listener) as context,
-        ):
-            return ingest.import_path(context, file, options)
-    except FileRefused as refusal:
-        outcome = ingest.refused_file(file.name, refusal)
-        with parts.context(organisation, acting_user()) as context:
-            ingest.record_import(context, outcome)
-        return outcome
+def _import_one(place: ImportPlace, file: Path, options: ImportOptions) -> ImportedFile:
+    with _progress_bar(file) as listener:
+        return place.import_file(file, options, listener)
 
 
 @contextmanager
@@ -172,9 +172,8 @@ def _show_rows(console: Console, title: str, file: str, errors: list[RowError]) 
         console.print(f"… and {len(errors) - _SHOWN_ERRORS:,} more; --json lists all.", style="dim")
 
 
-def _roll_back(parts: Parts, organisation: str, import_id: str, *, as_json: bool) -> None:
-    with parts.context(organisation, acting_user()) as context:
-        answer = ingest.rollback_import(context, import_id)
+def _roll_back(place: ImportPlace, import_id: str, *, as_json: bool) -> None:
+    answer = place.roll_back(import_id)
     if as_json:
         sys.stdout.buffer.write(encode_json(answer) + b"\n")
     else:
@@ -184,9 +183,8 @@ def _roll_back(parts: Parts, organisation: str, import_id: str, *, as_json: bool
         )
 
 
-def _history(parts: Parts, organisation: str, *, as_json: bool) -> None:
-    with parts.context(organisation, acting_user()) as context:
-        answer = ingest.list_imports(context, limit=50, cursor=None)
+def _history(place: ImportPlace, *, as_json: bool) -> None:
+    answer = place.history()
     if as_json:
         sys.stdout.buffer.write(encode_json(answer) + b"\n")
     else:

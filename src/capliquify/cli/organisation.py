@@ -14,11 +14,13 @@ from rich.table import Table
 from capliquify.bootstrap import open_parts
 from capliquify.cli.actor import acting_user, terminal_actor
 from capliquify.cli.answering import DEFAULT_ORGANISATION, JsonOption, OrganisationOption, ask, encode_json
+from capliquify.cli.remote import elsewhere
 from capliquify.cli.terminal import terminal
 from capliquify.domain.errors import InvalidInput
 from capliquify.ops.organisation_purge import purge_due_organisations
 from capliquify.ops.whole_file import whole_file
 from capliquify.services import organisation_deletion, organisation_export, organisations
+from capliquify.services.answers.organisations import Organisations
 
 if TYPE_CHECKING:
     from capliquify.services.answers.organisations import Organisation
@@ -37,12 +39,19 @@ class Setting(StrEnum):
 @app.command("list")
 def list_all(as_json: JsonOption = False) -> None:
     """List the organisations."""
-    with open_parts() as parts, parts.system_context(actor=terminal_actor()) as context:
-        answer = organisations.list_organisations(context)
+    answer = _all()
     if as_json:
         sys.stdout.buffer.write(encode_json(answer) + b"\n")
     else:
         _show(answer.organisations)
+
+
+def _all() -> Organisations:
+    with elsewhere() as server:
+        if server is not None:
+            return server.get("organisations", Organisations, {})
+    with open_parts() as parts, parts.system_context(actor=terminal_actor()) as context:
+        return organisations.list_organisations(context)
 
 
 @app.command()

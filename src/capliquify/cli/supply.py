@@ -21,17 +21,17 @@ from capliquify.cli.answering import (
     day,
     give,
 )
+from capliquify.cli.remote import Question
 from capliquify.cli.tables import amount, figure, grid, notes
 from capliquify.cli.terminal import terminal
 from capliquify.services import demand as demand_service
 from capliquify.services import plan as plan_service
+from capliquify.services.answers.demand import DemandAnswer
+from capliquify.services.answers.plan import PlanAnswer
 from capliquify.services.exports.supply import demand_table, plan_orders_table, plan_weeks_table
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-
-    from capliquify.services.answers.demand import DemandAnswer
-    from capliquify.services.answers.plan import PlanAnswer
 
 _WIDE: Final = 120
 
@@ -53,9 +53,13 @@ def demand(
 ) -> None:
     """Show the demand forecast by item, channel and market, with its error on past weeks."""
     output = Output(json=as_json, csv=csv, xlsx=xlsx, file=file)
-    answer = ask(
-        organisation, lambda context: demand_service.get_demand(context, as_of=day(as_of), model=model, weeks=weeks)
+    question = Question(
+        service=demand_service.get_demand,
+        document=DemandAnswer,
+        path="demand",
+        arguments={"as_of": day(as_of), "model": model, "weeks": weeks},
     )
+    answer = ask(organisation, question)
     give(
         answer,
         output,
@@ -100,7 +104,9 @@ def plan(
 ) -> None:
     """Show what to order, when and why, from demand, stock, lead times and minimums."""
     output = Output(json=as_json, csv=csv, xlsx=xlsx, file=file)
-    answer = ask(organisation, lambda context: plan_service.get_plan(context, as_of=day(as_of), demand_model=model))
+    arguments = {"as_of": day(as_of), "demand_model": model}
+    question = Question(service=plan_service.get_plan, document=PlanAnswer, path="plan", arguments=arguments)
+    answer = ask(organisation, question)
     give(
         answer,
         output,

@@ -21,16 +21,16 @@ from capliquify.cli.answering import (
     day,
     give,
 )
+from capliquify.cli.remote import Question
 from capliquify.cli.tables import MISSING, amount, figure, grid, notes
 from capliquify.services import ageing as ageing_service
 from capliquify.services import working_capital as service
+from capliquify.services.answers.ageing import AgeingAnswer
+from capliquify.services.answers.working_capital import WorkingCapitalAnswer
 from capliquify.services.exports.working_capital import ageing_table, month_ends_table, working_capital_table
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-
-    from capliquify.services.answers.ageing import AgeingAnswer
-    from capliquify.services.answers.working_capital import WorkingCapitalAnswer
 
 
 def working_capital(
@@ -43,7 +43,13 @@ def working_capital(
 ) -> None:
     """Show the cash conversion cycle and what it is made of."""
     output = Output(json=as_json, csv=csv, xlsx=xlsx, file=file)
-    answer = ask(organisation, lambda context: service.get_working_capital(context, as_of=day(as_of)))
+    question = Question(
+        service=service.get_working_capital,
+        document=WorkingCapitalAnswer,
+        path="working-capital",
+        arguments={"as_of": day(as_of)},
+    )
+    answer = ask(organisation, question)
     give(
         answer,
         output,
@@ -82,7 +88,9 @@ def ageing(
 ) -> None:
     """Show how old open invoices or bills are, by customer or supplier."""
     output = Output(json=as_json, csv=csv, xlsx=xlsx, file=file)
-    answer = ask(organisation, lambda context: ageing_service.get_ageing(context, as_of=day(as_of), side=side))
+    arguments = {"as_of": day(as_of), "side": side}
+    question = Question(service=ageing_service.get_ageing, document=AgeingAnswer, path="ageing", arguments=arguments)
+    answer = ask(organisation, question)
     give(
         answer,
         output,

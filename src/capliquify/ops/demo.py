@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from capliquify.domain.errors import FileRefused, Unavailable
 from capliquify.ops.child_process import launch_command
-from capliquify.services import first_administrator, ingest, organisations
+from capliquify.services import audit, first_administrator, ingest, organisations
+from capliquify.services.audit import Act
+from capliquify.services.import_options import ImportOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +86,7 @@ def load(context: Context, folder: Path, report: FileReport) -> int:
     manifest = json.loads((folder / _MANIFEST).read_text())
     files = sorted(path for path in folder.iterdir() if path.is_file() and path.name != _MANIFEST)
     # Its bank statement names neither, as the bank's own export.
-    options = ingest.ImportOptions(currency=manifest["currency"], account=_BANK_ACCOUNT)
+    options = ImportOptions(currency=manifest["currency"], account=_BANK_ACCOUNT)
     imported = 0
     for number, path in enumerate(files, start=1):
         report(path.name, number=number, count=len(files))

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from capliquify.connectors.files.encoding import is_text_encoding
-from capliquify.connectors.files.importing import KINDS, ReadOptions, open_reading, peek_kind
+from capliquify.connectors.files.importing import open_reading
 from capliquify.connectors.files.reading import PathInput
-from capliquify.domain.errors import FileRefused, InvalidInput, NotFound
+from capliquify.domain.errors import Conflict, FileRefused, InvalidInput, NotFound
 from capliquify.domain.records.ledger_balance import LedgerBalance
-from capliquify.domain.values.money import minor_digits
 from capliquify.services import audit
 from capliquify.services.answers.imports import ImportedFile, ImportJob, ImportJobs, Rollback, RowError, RowErrors
 from capliquify.services.audit import Act
+from capliquify.services.import_options import ImportOptions, in_order, read_options, require_file
 from capliquify.services.intake import Intake
 from capliquify.services.organisation_deletion import require_open
 from capliquify.storage.repositories import imports as repository
+from capliquify.storage.repositories.cash_lines import KIND as CASH_LINE
 from capliquify.storage.repositories.organisations import set_organisation
 from capliquify.storage.repositories.rollbacks import rollback_import as undo
 
@@ -30,22 +29,7 @@ if TYPE_CHECKING:
     from capliquify.services.context import Context
     from capliquify.storage.repositories.imports import ImportRow, RowErrorRow
 
-_READ_BETWEEN: Final = 1
-_READ_FIRST: Final = {"ledger-balances": 0, "xero-bank-statement": 2}
 _NO_SUCH_IMPORT: Final = "There is no import {}."
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ImportOptions:
-    """What a person says about a file where the file leaves it open."""
-
-    kind: str | None = None
-    dates: str | None = None  # day-first | month-first
-    decimal: str | None = None  # point | comma
-    account: str | None = None
-    currency: str | None = None
-    encoding: str | None = None
-    all_or_nothing: bool = False
 
 
 class RowsRefused(FileRefused):
@@ -58,32 +42,9 @@ class RowsRefused(FileRefused):
         self.errors = errors
 
 
-def check_options(options: ImportOptions) -> None:
-    """Refuse what no file can be read with, before one is taken in.
-
-    Raises:
-        InvalidInput: The kind, the currency or the encoding is none that exists.
-    """
-    kinds = [kind.name for kind in KINDS]
-    if options.kind is not None and options.kind not in kinds:
-        message = f"kind {options.kind!r} is not a kind of file: use one of {', '.join(kinds)}"
-        raise InvalidInput(message)
-    if options.currency is not None:
-        minor_digits(options.currency.upper())
-    if options.encoding is not None and not is_text_encoding(options.encoding):
-        message = f"encoding {options.encoding!r} is not a known encoding of text: use one like utf-8, utf-16 or cp1252"
-        raise InvalidInput(message)
-
-
 def in_reading_order(context: Context, paths: list[Path], options: ImportOptions) -> list[Path]:
     """Files of one command in the order they are read: what names the base currency before what takes it."""
-    read_options = _read_options(context, options)
-
-    def rank(path: Path) -> int:
-        kind = peek_kind(PathInput(path), read_options) if path.is_file() else None
-        return _READ_FIRST.get(kind or "", _READ_BETWEEN)
-
-    return sorted(paths, key=rank)
+    return in_order(paths, options, today=context.today, base_currency=context.organisation.currency)
 
 
 def import_path(context: Context, path: Path, options: ImportOptions) -> ImportedFile:
@@ -106,9 +67,7 @@ def take_in(context: Context, path: Path, options: ImportOptions) -> ImportedFil
         Conflict: The organisation is closed.
     """
     require_open(context)
-    if not path.is_file():
-        message = f"{path} is a folder: name its files" if path.is_dir() else f"there is no file {path}"
-        raise FileRefused(message)
+    require_file(path)
     file = PathInput(path)
     new = repository.NewImport(
         file=file.name, actor=context.actor, status="running", created_at=context.clock(), size_bytes=file.size
@@ -124,7 +83,7 @@ def import_file(context: Context, file: FileInput, options: ImportOptions, impor
         FileRefused: Nothing of the file can be used; what was written must be rolled back.
         RowsRefused: The same, because rows cannot be used and `all_or_nothing` was asked for.
     """
-    reading = open_reading(file, _read_options(context, options))
+    reading = open_reading(file, read_options(options, context.today, context.organisation.currency))
     notes = [*reading.notes, *_adopt_currency(context, reading)]
     intake = Intake(context, reading, import_id)
     for batch in reading.batches():
@@ -213,7 +172,11 @@ def rollback_import(context: Context, import_id: str) -> Rollback:
         NotFound: The organisation has no such import.
         Conflict: It cannot be undone: a later import changed the same rows, or it is not finished.
     """
-    counts = undo(context.transaction, parsed_id(import_id), context.clock())
+    number = parsed_id(import_id)
+    if repository.get_import(context.transaction, number).kind == CASH_LINE:
+        message = "This is a cash line entered by hand: withdraw it as one, with a reason."
+        raise Conflict(message)
+    counts = undo(context.transaction, number, context.clock())
     after = {"removed": counts.removed, "restored": counts.restored}
     audit.record(context, Act(action="import.rolled_back", subject=import_id, after=after))
     return Rollback(import_id=import_id, removed=counts.removed, restored=counts.restored)
@@ -268,26 +231,6 @@ def _of_severity(severity: str, rows: Iterable[RowErrorRow]) -> list[RowError]:
         for row in rows
         if row.severity == severity
     ]
-
-
-def _read_options(context: Context, options: ImportOptions) -> ReadOptions:
-    return ReadOptions(
-        today=context.today,
-        kind=options.kind,
-        dates=_one_of("dates", options.dates, "day-first", "month-first"),
-        decimal=_one_of("decimal", options.decimal, "point", "comma"),
-        account=options.account,
-        currency=options.currency.upper() if options.currency else None,
-        base_currency=context.organisation.currency,
-        encoding=options.encoding,
-    )
-
-
-def _one_of(name: str, value: str | None, *allowed: str) -> Any:  # noqa: ANN401  literals of the reader
-    if value is not None and value not in allowed:
-        message = f"--{name} {value} is not one of {' and '.join(allowed)}"
-        raise InvalidInput(message)
-    return value
 
 
 def _adopt_currency(context: Context, reading: FileReading) -> list[str]:

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from capliquify.domain.errors import Conflict, FileRefused
+from capliquify.services.import_options import ImportOptions
 from capliquify.services.ingest import (
-    ImportOptions,
     RowsRefused,
     import_file,
     import_job,
