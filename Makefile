@@ -13,7 +13,7 @@ python := .venv/bin/python
 npm := scripts/node.sh
 frontend_sources = $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -type f -print)
 
-.PHONY: help setup up test check unit integration e2e frontend-check openapi web benchmark faults coverage lock format clean
+.PHONY: help setup up test check unit integration test-trust e2e frontend-check openapi web benchmark faults coverage lock format clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,10 @@ integration: setup ## Run the tests that need PostgreSQL, processes or sockets
 	$(python) -m pytest tests -n $(WORKERS) -q -m 'not e2e' \
 		--ignore tests/domain --ignore tests/windtunnel --ignore tests/connectors --ignore tests/architecture \
 		--ignore tests/contracts $(ARGS)
+
+test-trust: setup ## Run what keeps companies apart and strangers out, alone: crossing, tokens, pooler
+	$(python) -m pytest tests/trust tests/api/test_contract.py tests/storage/test_tenancy.py \
+		$(wildcard tests/services/test_identity_contract.py tests/connectors/clerk) -n $(WORKERS) -q $(ARGS)
 
 e2e: setup web ## Drive the web app in a browser, with accessibility checks
 	$(python) -m pytest tests/e2e -q -m e2e $(ARGS)

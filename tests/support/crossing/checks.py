@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from capliquify.domain.access.permissions import Permission
+from support.crossing.companies import forget_projections, remove_facts
 from support.crossing.installation import SIGNED_OUT
+from support.crossing.leaks import texts_of
 from support.crossing.operations import THINGS, call_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import httpx
 
     from support.crossing.installation import Caller, Installation
@@ -80,6 +84,25 @@ def of_the_permission(installation: Installation, operation: Operation) -> list[
         if (refusal(answer), answer.is_success, shown) != (expected, expected is None, []):
             faults.append(_words(caller, call, answer, f"refusal {expected}", shown))
     return faults
+
+
+def that_depend_on_another_company(installation: Installation, questions: Iterable[Operation]) -> list[str]:
+    """Questions about one's own company that are answered differently once the other has no data any more.
+
+    A sum shows nobody's name: what another company's rows add to it is seen by taking them away.
+    """
+    asked = {each.name: call_of(each, installation.ours) for each in questions}
+    forget_projections(installation.parts)
+    before = {name: _figures(installation, call) for name, call in asked.items()}
+    remove_facts(installation.parts, installation.theirs.slug)
+    forget_projections(installation.parts)
+    return [name for name, call in asked.items() if _figures(installation, call) != before[name]]
+
+
+def _figures(installation: Installation, call: Call) -> list[str]:
+    answer = installation.ask(installation.administrator, call)
+    assert answer.is_success, answer.text
+    return list(texts_of(answer.content))
 
 
 def _fault(installation: Installation, caller: Caller, call: Call, expected: int) -> str | None:

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+import psycopg
+
 from capliquify.domain.access.approvals import ApprovalKind
 from capliquify.domain.access.permissions import Permission, Role
 from capliquify.domain.access.principal import Principal, PrincipalKind
@@ -16,8 +18,9 @@ from capliquify.domain.records.facility import DayCount
 from capliquify.domain.records.ledger_balance import AccountClass
 from capliquify.domain.records.payment import Certainty, Every
 from capliquify.jobs.registry import HANDLERS
-from capliquify.services import approvals, uploads, vault
+from capliquify.services import approvals, cash_lines, uploads, vault
 from capliquify.services.approvals import NewApproval
+from capliquify.services.cash_lines import NewCashLine
 from capliquify.services.identity import token_hash
 from capliquify.services.ingest import ImportOptions
 from capliquify.services.job_names import JobName
@@ -199,6 +202,16 @@ def _fill_trust(context: Context, mark: str) -> None:
         "key_id, signature) values (%s, 0, 'x', 0, 'x', %s, %s, 'x')",
         (owner, now, mark),
     )
+    line = NewCashLine(
+        name=f"{mark} line",
+        category=CashCategory.SUPPLIERS,
+        amount=Decimal(120),
+        currency="GBP",
+        pay_on=date(2026, 7, 10),
+        certainty=Certainty.SCHEDULED,
+        reason=f"{mark} reason",
+    )
+    cash_lines.add_cash_line(context, line)
     approvals.request(
         context,
         NewApproval(
@@ -218,6 +231,7 @@ _IDENTIFIERS: Final = {
     "member_id": "select m.user_id from membership m join user_account u on u.id = m.user_id "
     "where u.email like 'spare@%'",
     "invitation_id": "select id from invitation",
+    "line_id": "select import_id from planned_payment where name like '% line' and known_until is null",
     "approval_id": "select id from approval_request",
     "key_id": "select id from api_key order by created_at, id",
     "secret_name": "select name from secret",
@@ -263,3 +277,21 @@ def _digest(context: Context, table: str) -> str:
 def empty_tables(parts: Parts, slug: str) -> list[str]:
     """Tables in which a company has no row: nothing could leak from them, so nothing would be proved."""
     return [name for name, digest in snapshot(parts, slug).items() if not digest]
+
+
+def remove_facts(parts: Parts, slug: str) -> None:
+    """Take all facts of a company away, which only the owner of the database can."""
+    assert parts.owner_url is not None
+    with psycopg.connect(parts.owner_url) as owner:
+        for fact in FACT_TABLES:
+            owner.execute(
+                f'delete from "{fact.name}" where organisation_id = (select id from organisation where slug = %s)',  # noqa: S608 - our own names
+                (slug,),
+            )
+
+
+def forget_projections(parts: Parts) -> None:
+    """Have every figure computed anew: projections are kept under the organisation's row, also across copies of it."""
+    assert parts.owner_url is not None
+    with psycopg.connect(parts.owner_url) as owner:
+        owner.execute("update organisation set created_at = clock_timestamp()")

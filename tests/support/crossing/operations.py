@@ -31,6 +31,7 @@ THINGS: Final = {
     "api_key_id": "key_id",
     "secret_name": "secret_name",
     "session_id": "session_id",
+    "line_id": "line_id",
 }
 # A parameter of a path that names nothing of a company.
 OPEN_WORDS: Final = {

@@ -13,13 +13,15 @@ from support.crossing.installation import SIGNED_OUT
 from support.crossing.operations import THINGS, call_of, operations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from contextlib import AbstractContextManager
 
     from support.crossing.installation import Installation
 
 OPERATIONS = operations()
 OF_A_COMPANY = [name for name, each in OPERATIONS.items() if isinstance(each.need, Permission)]
 WITH_THINGS = [name for name in OF_A_COMPANY if OPERATIONS[name].things]
+ABOUT_FIGURES = {Permission.FINANCE_READ, Permission.DEMAND_READ, Permission.SUPPLY_READ}
 OF_A_PERSON = [name for name, each in OPERATIONS.items() if each.need is Everyone.SIGNED_IN]
 
 
@@ -59,6 +61,15 @@ def test_things_of_another_company_in_query_or_body_show_nothing(installation: I
         for caller in installation.callers():
             answer = installation.ask(caller, call)
             assert (answer.is_success, installation.found_in(answer, call)) == (False, []), answer.text
+
+
+def test_no_figure_depends_on_the_other_companys_data(
+    new_installation: Callable[[str], AbstractContextManager[Installation]],
+) -> None:
+    about_figures = [each for each in OPERATIONS.values() if each.reads and each.need in ABOUT_FIGURES]
+    questions = [each for each in about_figures if not each.path.endswith(".xlsx")]  # a workbook says when it was made
+    with new_installation("alone") as installation:
+        assert checks.that_depend_on_another_company(installation, questions) == []
 
 
 @pytest.mark.parametrize("name", OF_A_PERSON)
