@@ -53,7 +53,7 @@ def fill_organisation(parts: Parts, slug: str) -> UUID:
 def _insert(owner: psycopg.Connection[Any], table: Table, given: dict[str, Any]) -> UUID:
     values = {column.name: _value(table, column, given) for column in table.c if column.name not in _left_empty(table)}
     names = sql.SQL(", ").join(map(sql.Identifier, values))
-    statement = sql.SQL("insert into {} ({}) values ({})").format(
+    statement = sql.SQL("insert into {} ({}) values ({}) on conflict do nothing").format(
         sql.Identifier(table.name), names, sql.SQL(", ").join([sql.Placeholder()] * len(values))
     )
     owner.execute(statement, list(values.values()))

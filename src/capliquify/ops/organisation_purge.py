@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import structlog
-
 from capliquify.domain.errors import NotFound
 from capliquify.ops.audit_anchors import AuditAnchors
 from capliquify.ops.ownership import as_owner
@@ -14,8 +12,6 @@ from capliquify.services import organisation_deletion
 if TYPE_CHECKING:
     from capliquify.ops.ownership import Owned
     from capliquify.services.organisation_deletion import Purged
-
-_log = structlog.get_logger(__name__)
 
 
 def purge_due_organisations(parts: Owned, actor: str) -> list[Purged]:
@@ -40,6 +36,5 @@ def purge_due_organisations(parts: Owned, actor: str) -> list[Purged]:
             continue
         if isinstance(parts.trust.anchor, AuditAnchors):
             parts.trust.anchor.forget(gone.id)
-        _log.info("organisation_purged", organisation_id=str(gone.id), rows=sum(gone.rows.values()))
         purged.append(gone)
     return purged
