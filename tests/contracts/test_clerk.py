@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+import yaml  # type: ignore[import-untyped] # it brings no type information
 
 from capliquify.connectors.clerk.client import API_VERSION, PAGE
 from windtunnel.clerk.contract import description

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -177,7 +178,7 @@ def test_the_age_of_the_first_factor_tells_when_somebody_signed_in(verifier: Tok
     ],
 )
 def test_claims_of_another_kind_than_they_have_are_refused(
-    verifier: TokenVerifier, world: ClerkWorld, claims: dict[str, object]
+    verifier: TokenVerifier, world: ClerkWorld, claims: dict[str, Any]
 ) -> None:
     with pytest.raises(TokenRefused) as refusal:
         verified(verifier, world, world.token("user_ada", **claims))
