@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
+from capliquify.services.approvals import expire_overdue
 from capliquify.services.job_names import JOB_QUEUE, JobName
 from capliquify.services.uploads import fail_upload
 from capliquify.storage import idempotency, job_queue
@@ -30,6 +31,7 @@ class Swept:
     uploads: int
     idempotency_keys: int
     lost_imports: int  # not removed: told to be failed
+    expired_approvals: int = 0  # not removed: noted that nobody decided in time
 
 
 def enqueue_housekeeping(context: SystemContext) -> int:
@@ -47,12 +49,13 @@ def enqueue_housekeeping(context: SystemContext) -> int:
 
 
 def sweep(context: Context) -> Swept:
-    """Remove uploads that broke off and answers too old to be asked for; end imports whose job will not."""
+    """Remove what broke off or is too old to be asked for; end imports whose job will not, and overdue approvals."""
     now = context.clock()
     return Swept(
         uploads=imports.delete_broken_uploads(context.transaction, now - KEPT_BROKEN_UPLOAD),
         idempotency_keys=idempotency.delete_responses(context.transaction, now - KEPT_ANSWER),
         lost_imports=_fail_lost_imports(context),
+        expired_approvals=expire_overdue(context),
     )
 
 

@@ -31,6 +31,7 @@ def handle(parts: Parts, argument: Mapping[str, str]) -> None:
         uploads=swept.uploads,
         idempotency_keys=swept.idempotency_keys,
         lost_imports=swept.lost_imports,
+        expired_approvals=swept.expired_approvals,
         resealed=resealed,
         dead_keys=dead_keys,
     )
