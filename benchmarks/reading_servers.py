@@ -19,7 +19,10 @@ import uvicorn
 from benchmarks.scratch import WITHOUT_A_HOME
 from capliquify.api.app import create_app
 from capliquify.bootstrap import Parts
+from capliquify.domain.access.rate_limits import Limits
+from capliquify.services.rate_limits import RateLimiter
 from capliquify.storage.engine import open_pool
+from capliquify.storage.rate_counts import SharedCounts
 from capliquify.storage.repositories.open_documents import LIST_AT_ONCE_STATEMENTS
 from capliquify.telemetry.logging import configure_logging
 
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 URL = os.environ.get("BENCHMARK_DATABASE_URL", "")
 ORGANISATION = os.environ.get("BENCHMARK_ORGANISATION", "")
+MANY_REQUESTS = 10**9  # counted like any, refused never
 
 
 class Row(msgspec.Struct):
@@ -93,13 +97,19 @@ class Floor:
             await self._pool.close()
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 @contextmanager
 def _product() -> Iterator[Any]:
     log = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open as long as the process
     configure_logging(level="INFO", process="api", stream=log)
     with open_pool(URL) as pool:
-        parts = Parts(pool=pool, application_url=URL, owner_url=None, clock=lambda: datetime.now(UTC), **WITHOUT_A_HOME)
+        limiter = RateLimiter(Limits(MANY_REQUESTS), _now, SharedCounts(pool))
+        parts = Parts(pool=pool, application_url=URL, owner_url=None, clock=_now, limiter=limiter, **WITHOUT_A_HOME)
         yield create_app(parts)
+        limiter.close()
 
 
 @contextmanager

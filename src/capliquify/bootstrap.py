@@ -14,6 +14,7 @@ from capliquify.ops.audit_anchors import AuditAnchors
 from capliquify.ops.audit_signing import AuditSigner
 from capliquify.ops.embedded_postgres import running_database
 from capliquify.ops.key_files import own_key
+from capliquify.ops.master_key_files import read_master_keys
 from capliquify.ops.postgres_binaries import find_binaries
 from capliquify.services import callers
 from capliquify.services.context import Context, Origin, PersonContext, SystemContext, Trust, no_progress
@@ -26,7 +27,7 @@ from capliquify.storage.keyring import Keyring, decode_key
 from capliquify.storage.rate_counts import SharedCounts
 from capliquify.storage.repositories.organisations import enter_organisation
 from capliquify.storage.schema import has_organisations, require_current_schema, schema_is_current
-from capliquify.storage.transaction import begin
+from capliquify.storage.transaction import begin, begin_entering
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from capliquify.services.identity import IdentityProvider
     from capliquify.services.mailing import Mailer
     from capliquify.storage.engine import Pool
+    from capliquify.storage.transaction import Transaction
 
 
 __all__ = [
@@ -119,8 +121,11 @@ class Parts:
             Unavailable: The database does not answer.
         """
         now = self.clock()
-        with begin(self.pool, read_only=read_only) as transaction:
-            entered = callers.enter(transaction, claim, slug, now)
+
+        def enter(transaction: Transaction) -> callers.Entered:
+            return callers.enter(transaction, claim, slug, now)
+
+        with begin_entering(self.pool, enter, read_only=read_only) as (transaction, entered):
             yield Context(
                 transaction=transaction,
                 organisation=entered.organisation,
@@ -143,8 +148,11 @@ class Parts:
             NotFound: Its organisation is closed.
             Unavailable: The database does not answer.
         """
-        with begin(self.pool, read_only=read_only) as transaction:
-            entered = callers.recognise(transaction, credential, self.clock())
+
+        def enter(transaction: Transaction) -> callers.Entered:
+            return callers.recognise(transaction, credential, self.clock())
+
+        with begin_entering(self.pool, enter, read_only=read_only) as (transaction, entered):
             yield Context(
                 transaction=transaction,
                 organisation=entered.organisation,
@@ -312,9 +320,16 @@ def _clerk(settings: Settings, stack: ExitStack) -> Clerk | None:
     return open_clerk(options, stack.enter_context(guarded_client(policy)), _now)
 
 
+def _keyring(settings: Settings) -> Keyring:
+    if settings.master_key is not None:
+        current, kept = decode_key(settings.master_key), list[bytes]()
+    else:
+        current, kept = read_master_keys(settings.home)
+    return Keyring.of(current, [*kept, *(decode_key(key) for key in settings.previous_master_keys)])
+
+
 def _trust(settings: Settings) -> Trust:
-    current = decode_key(settings.master_key) if settings.master_key else own_key(settings.home, "master")
-    keyring = Keyring.of(current, [decode_key(key) for key in settings.previous_master_keys])
+    keyring = _keyring(settings).kept_in(lambda: _keyring(settings))
     signer = AuditSigner(own_key(settings.home, "audit-signing"))
     anchors = AuditAnchors(settings.home / "audit-anchors", signer, _now)
     return Trust(keyring=keyring, anchor=anchors, anchored=anchors.read, signer=signer)

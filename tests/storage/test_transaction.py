@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
-from capliquify.domain.errors import Unavailable
+from capliquify.domain.errors import NotSignedIn, Unavailable
 from capliquify.storage.engine import open_pool
 from capliquify.storage.repositories.organisations import create_organisation, list_organisations
-from capliquify.storage.transaction import begin
+from capliquify.storage.transaction import Transaction, begin, begin_entering
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,3 +103,31 @@ def test_no_free_connection_in_time_is_unavailable(database_copy: DatabaseUrls) 
         small.timeout = 0.05
         with begin(small), pytest.raises(Unavailable, match="does not answer"), begin(small):
             pass
+
+
+def test_a_transaction_is_opened_and_entered_at_once(pool: Pool) -> None:
+    with begin_entering(pool, list_organisations, read_only=True) as (transaction, [organisation]):
+        assert organisation.slug == "default"
+        [(isolation, read_only)] = transaction.execute(
+            "select current_setting('transaction_isolation'), current_setting('transaction_read_only')"
+        ).fetchall()
+    assert (isolation, read_only) == ("repeatable read", "on")
+
+
+def test_an_entry_that_is_refused_gives_its_connection_back(pool: Pool) -> None:
+    def refuse(transaction: Transaction) -> None:
+        create_organisation(transaction, slug="roastery", name="Roastery")
+        message = "no"
+        raise NotSignedIn(message)
+
+    for _ in range(pool.max_size + 1):
+        with pytest.raises(NotSignedIn), begin_entering(pool, refuse):
+            pass
+    assert slugs(pool) == ["default"]
+
+
+def test_an_entry_on_a_dead_connection_is_tried_on_the_next(pool: Pool, database_copy: DatabaseUrls) -> None:
+    assert slugs(pool) == ["default"]
+    disconnect_everybody(database_copy)
+    with begin_entering(pool, list_organisations) as (_, [organisation]):
+        assert organisation.slug == "default"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import psycopg
 from psycopg_pool import PoolTimeout
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from capliquify.storage.engine import Pool
 
     Parameters = Sequence[Any] | Mapping[str, Any]
+
+
+Entered = TypeVar("Entered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +63,42 @@ def begin(pool: Pool, organisation_id: UUID | None = None, *, read_only: bool = 
     Raises:
         Unavailable: The database does not answer, or the connection broke on the way.
     """
-    connection = _open(pool, begin_statement(organisation_id, read_only=read_only))
-    try:
-        transaction = Transaction(connection)
+    statement = begin_statement(organisation_id, read_only=read_only)
+    with _opened(pool, lambda transaction: transaction.execute(statement)) as (transaction, _):
         yield transaction
+
+
+@contextmanager
+def begin_entering(
+    pool: Pool, enter: Callable[[Transaction], Entered], *, read_only: bool = False
+) -> Iterator[tuple[Transaction, Entered]]:
+    """A transaction as `begin` gives, opened and entered in one round trip; what the entry gives comes along.
+
+    Args:
+        pool: Where the connection comes from and goes back to.
+        enter: Finds out for whom the transaction speaks, only reading: it may be asked again on another connection.
+        read_only: As in `begin`.
+
+    Raises:
+        Unavailable: The database does not answer, or the connection broke on the way.
+    """
+    statement = begin_statement(None, read_only=read_only)
+
+    def start(transaction: Transaction) -> Entered:
+        with transaction.connection.pipeline():
+            transaction.execute(statement)
+            return enter(transaction)
+
+    with _opened(pool, start) as opened:
+        yield opened
+
+
+@contextmanager
+def _opened(pool: Pool, start: Callable[[Transaction], Entered]) -> Iterator[tuple[Transaction, Entered]]:
+    transaction, entered = _open(pool, start)
+    connection = transaction.connection
+    try:
+        yield transaction, entered
         connection.commit()
     except (psycopg.OperationalError, psycopg.InterfaceError) as error:
         _roll_back(connection)
@@ -78,7 +113,7 @@ def begin(pool: Pool, organisation_id: UUID | None = None, *, read_only: bool = 
         act()
 
 
-def _open(pool: Pool, statement: str) -> psycopg.Connection[TupleRow]:
+def _open(pool: Pool, start: Callable[[Transaction], Entered]) -> tuple[Transaction, Entered]:
     fault: Exception | None = None
     # After a restart of the server every pooled connection is dead: none has done anything yet, so try the next.
     for _ in range(pool.max_size + 1):
@@ -87,13 +122,17 @@ def _open(pool: Pool, statement: str) -> psycopg.Connection[TupleRow]:
         except PoolTimeout as error:
             fault = error
             break
+        transaction = Transaction(connection)
         try:
-            connection.execute(statement)
+            return transaction, start(transaction)
         except (psycopg.OperationalError, psycopg.InterfaceError) as error:
             fault = error
+            _roll_back(connection)
             pool.putconn(connection)
-        else:
-            return connection
+        except BaseException:
+            _roll_back(connection)
+            pool.putconn(connection)
+            raise
     message = f"The database does not answer: {str(fault).strip()}"
     raise Unavailable(message) from fault
 
