@@ -4,7 +4,8 @@ import { writeDays } from "./dates.ts";
 
 /** Begins with a capital and ends with a full stop, as a text of its own should. */
 export function asSentence(text: string): string {
-  const begun = text.charAt(0).toUpperCase() + text.slice(1);
+  // An email address is written as it is, also where a sentence begins with it.
+  const begun = /^\S+@/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
 

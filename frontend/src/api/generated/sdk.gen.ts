@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { CreateImportData, CreateImportErrors, CreateImportResponses, GetAgeingCsvData, GetAgeingCsvErrors, GetAgeingCsvResponses, GetAgeingData, GetAgeingErrors, GetAgeingResponses, GetAgeingXlsxData, GetAgeingXlsxErrors, GetAgeingXlsxResponses, GetCashCsvData, GetCashCsvErrors, GetCashCsvResponses, GetCashData, GetCashErrors, GetCashItemsCsvData, GetCashItemsCsvErrors, GetCashItemsCsvResponses, GetCashItemsXlsxData, GetCashItemsXlsxErrors, GetCashItemsXlsxResponses, GetCashResponses, GetCashXlsxData, GetCashXlsxErrors, GetCashXlsxResponses, GetConfigurationData, GetConfigurationErrors, GetConfigurationResponses, GetDemandCsvData, GetDemandCsvErrors, GetDemandCsvResponses, GetDemandData, GetDemandErrors, GetDemandResponses, GetDemandXlsxData, GetDemandXlsxErrors, GetDemandXlsxResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetImportData, GetImportErrors, GetImportErrorsCsvData, GetImportErrorsCsvErrors, GetImportErrorsCsvResponses, GetImportResponses, GetPlanCsvData, GetPlanCsvErrors, GetPlanCsvResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetPlanXlsxData, GetPlanXlsxErrors, GetPlanXlsxResponses, GetTemplateFileData, GetTemplateFileErrors, GetTemplateFileResponses, GetWorkingCapitalCsvData, GetWorkingCapitalCsvErrors, GetWorkingCapitalCsvResponses, GetWorkingCapitalData, GetWorkingCapitalErrors, GetWorkingCapitalResponses, GetWorkingCapitalXlsxData, GetWorkingCapitalXlsxErrors, GetWorkingCapitalXlsxResponses, ListCashItemsData, ListCashItemsErrors, ListCashItemsResponses, ListCashPeriodsData, ListCashPeriodsErrors, ListCashPeriodsResponses, ListImportErrorsData, ListImportErrorsErrors, ListImportErrorsResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListOpenDocumentsData, ListOpenDocumentsErrors, ListOpenDocumentsResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, RollBackImportData, RollBackImportErrors, RollBackImportResponses } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddCashLineData, AddCashLineErrors, AddCashLineResponses, ApiSchemaHandlerData, ApiSchemaHandlerResponses, ApiSchemaOpenapiJsonHandlerData, ApiSchemaOpenapiJsonHandlerResponses, ApiSchemaPathHandleSchemaPathNotFoundData, ApiSchemaPathHandleSchemaPathNotFoundErrors, ApiSchemaPathHandleSchemaPathNotFoundResponses, ApproveData, ApproveErrors, ApproveResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangeMemberData, ChangeMemberErrors, ChangeMemberResponses, ChangeOrganisationData, ChangeOrganisationErrors, ChangeOrganisationResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CompletePasswordResetData, CompletePasswordResetErrors, CompletePasswordResetResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreateImportData, CreateImportErrors, CreateImportResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, DeleteOrganisationData, DeleteOrganisationErrors, DeleteOrganisationResponses, EndAccountSessionData, EndAccountSessionErrors, EndAccountSessionResponses, EndOtherAccountSessionsData, EndOtherAccountSessionsErrors, EndOtherAccountSessionsResponses, ExportOrganisationData, ExportOrganisationErrors, ExportOrganisationResponses, GetAgeingCsvData, GetAgeingCsvErrors, GetAgeingCsvResponses, GetAgeingData, GetAgeingErrors, GetAgeingResponses, GetAgeingXlsxData, GetAgeingXlsxErrors, GetAgeingXlsxResponses, GetApprovalData, GetApprovalErrors, GetApprovalResponses, GetAuditCsvData, GetAuditCsvErrors, GetAuditCsvResponses, GetCashCsvData, GetCashCsvErrors, GetCashCsvResponses, GetCashData, GetCashErrors, GetCashItemsCsvData, GetCashItemsCsvErrors, GetCashItemsCsvResponses, GetCashItemsXlsxData, GetCashItemsXlsxErrors, GetCashItemsXlsxResponses, GetCashResponses, GetCashXlsxData, GetCashXlsxErrors, GetCashXlsxResponses, GetConfigurationData, GetConfigurationErrors, GetConfigurationResponses, GetDemandCsvData, GetDemandCsvErrors, GetDemandCsvResponses, GetDemandData, GetDemandErrors, GetDemandResponses, GetDemandXlsxData, GetDemandXlsxErrors, GetDemandXlsxResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetImportData, GetImportErrors, GetImportErrorsCsvData, GetImportErrorsCsvErrors, GetImportErrorsCsvResponses, GetImportResponses, GetPlanCsvData, GetPlanCsvErrors, GetPlanCsvResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetPlanXlsxData, GetPlanXlsxErrors, GetPlanXlsxResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetTemplateFileData, GetTemplateFileErrors, GetTemplateFileResponses, GetWorkingCapitalCsvData, GetWorkingCapitalCsvErrors, GetWorkingCapitalCsvResponses, GetWorkingCapitalData, GetWorkingCapitalErrors, GetWorkingCapitalResponses, GetWorkingCapitalXlsxData, GetWorkingCapitalXlsxErrors, GetWorkingCapitalXlsxResponses, GiveSecondFactorData, GiveSecondFactorErrors, GiveSecondFactorResponses, LeaveOrganisationData, LeaveOrganisationErrors, LeaveOrganisationResponses, ListAccountSessionsData, ListAccountSessionsErrors, ListAccountSessionsResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListApprovalsData, ListApprovalsErrors, ListApprovalsResponses, ListAuditEntriesData, ListAuditEntriesErrors, ListAuditEntriesResponses, ListCashItemsData, ListCashItemsErrors, ListCashItemsResponses, ListCashLinesData, ListCashLinesErrors, ListCashLinesResponses, ListCashPeriodsData, ListCashPeriodsErrors, ListCashPeriodsResponses, ListImportErrorsData, ListImportErrorsErrors, ListImportErrorsResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListOpenDocumentsData, ListOpenDocumentsErrors, ListOpenDocumentsResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListSecretsData, ListSecretsErrors, ListSecretsResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, LookAtInvitationData, LookAtInvitationErrors, LookAtInvitationResponses, ReceiveClerkWebhookData, ReceiveClerkWebhookErrors, ReceiveClerkWebhookResponses, RejectData, RejectErrors, RejectResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, RemoveSecondFactorData, RemoveSecondFactorErrors, RemoveSecondFactorResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, RequestPasswordResetData, RequestPasswordResetErrors, RequestPasswordResetResponses, RequestSecretRevealData, RequestSecretRevealErrors, RequestSecretRevealResponses, RequestSecretsRotationData, RequestSecretsRotationErrors, RequestSecretsRotationResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, RestoreOrganisationData, RestoreOrganisationErrors, RestoreOrganisationResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, RollBackImportData, RollBackImportErrors, RollBackImportResponses, SetUpSecondFactorData, SetUpSecondFactorErrors, SetUpSecondFactorResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, VerifyAuditLogData, VerifyAuditLogErrors, VerifyAuditLogResponses, WithdrawApprovalData, WithdrawApprovalErrors, WithdrawApprovalResponses, WithdrawCashLineData, WithdrawCashLineErrors, WithdrawCashLineResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -19,120 +19,365 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 };
 
 /**
- * All organisations and the settings their answers depend on.
+ * Organisations the caller belongs to and the settings their answers depend on; a key belongs to one.
  */
-export const listOrganisations = <ThrowOnError extends boolean = false>(options?: Options<ListOrganisationsData, ThrowOnError>): RequestResult<ListOrganisationsResponses, ListOrganisationsErrors, ThrowOnError> => (options?.client ?? client).get<ListOrganisationsResponses, ListOrganisationsErrors, ThrowOnError>({ url: '/api/v1/organisations', ...options });
+export const listOrganisations = <ThrowOnError extends boolean = false>(options?: Options<ListOrganisationsData, ThrowOnError>): RequestResult<ListOrganisationsResponses, ListOrganisationsErrors, ThrowOnError> => (options?.client ?? client).get<ListOrganisationsResponses, ListOrganisationsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organisations',
+    ...options
+});
+
+/**
+ * Set up an empty organisation; whoever is administrator of one can, and becomes administrator of the new one.
+ */
+export const createOrganisation = <ThrowOnError extends boolean = false>(options: Options<CreateOrganisationData, ThrowOnError>): RequestResult<CreateOrganisationResponses, CreateOrganisationErrors, ThrowOnError> => (options.client ?? client).post<CreateOrganisationResponses, CreateOrganisationErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organisations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Change settings. A higher `cash_line_limit`, or another currency, takes a second factor given just now.
+ */
+export const changeOrganisation = <ThrowOnError extends boolean = false>(options: Options<ChangeOrganisationData, ThrowOnError>): RequestResult<ChangeOrganisationResponses, ChangeOrganisationErrors, ThrowOnError> => (options.client ?? client).patch<ChangeOrganisationResponses, ChangeOrganisationErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organisation',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Open a closed organisation again, as it was.
+ */
+export const restoreOrganisation = <ThrowOnError extends boolean = false>(options?: Options<RestoreOrganisationData, ThrowOnError>): RequestResult<RestoreOrganisationResponses, RestoreOrganisationErrors, ThrowOnError> => (options?.client ?? client).delete<RestoreOrganisationResponses, RestoreOrganisationErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organisation/deletion',
+    ...options
+});
+
+/**
+ * Ask a second administrator to agree to the end; closed then, it can be restored for thirty days.
+ */
+export const deleteOrganisation = <ThrowOnError extends boolean = false>(options: Options<DeleteOrganisationData, ThrowOnError>): RequestResult<DeleteOrganisationResponses, DeleteOrganisationErrors, ThrowOnError> => (options.client ?? client).post<DeleteOrganisationResponses, DeleteOrganisationErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organisation/deletion',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * The thirteen-week direct cash forecast.
  */
-export const getCash = <ThrowOnError extends boolean = false>(options?: Options<GetCashData, ThrowOnError>): RequestResult<GetCashResponses, GetCashErrors, ThrowOnError> => (options?.client ?? client).get<GetCashResponses, GetCashErrors, ThrowOnError>({ url: '/api/v1/cash', ...options });
+export const getCash = <ThrowOnError extends boolean = false>(options?: Options<GetCashData, ThrowOnError>): RequestResult<GetCashResponses, GetCashErrors, ThrowOnError> => (options?.client ?? client).get<GetCashResponses, GetCashErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/cash',
+    ...options
+});
 
 /**
  * The thirteen-week direct cash forecast as CSV.
  */
-export const getCashCsv = <ThrowOnError extends boolean = false>(options?: Options<GetCashCsvData, ThrowOnError>): RequestResult<GetCashCsvResponses, GetCashCsvErrors, ThrowOnError> => (options?.client ?? client).get<GetCashCsvResponses, GetCashCsvErrors, ThrowOnError>({ url: '/api/v1/cash.csv', ...options });
+export const getCashCsv = <ThrowOnError extends boolean = false>(options?: Options<GetCashCsvData, ThrowOnError>): RequestResult<GetCashCsvResponses, GetCashCsvErrors, ThrowOnError> => (options?.client ?? client).get<GetCashCsvResponses, GetCashCsvErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/cash.csv',
+    ...options
+});
 
 /**
  * The thirteen-week direct cash forecast as a workbook with live totals.
  */
-export const getCashXlsx = <ThrowOnError extends boolean = false>(options?: Options<GetCashXlsxData, ThrowOnError>): RequestResult<GetCashXlsxResponses, GetCashXlsxErrors, ThrowOnError> => (options?.client ?? client).get<GetCashXlsxResponses, GetCashXlsxErrors, ThrowOnError>({ url: '/api/v1/cash.xlsx', ...options });
+export const getCashXlsx = <ThrowOnError extends boolean = false>(options?: Options<GetCashXlsxData, ThrowOnError>): RequestResult<GetCashXlsxResponses, GetCashXlsxErrors, ThrowOnError> => (options?.client ?? client).get<GetCashXlsxResponses, GetCashXlsxErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/cash.xlsx',
+    ...options
+});
 
 /**
  * The cash items a cell of the sheet sums, in order of day.
  */
-export const listCashItems = <ThrowOnError extends boolean = false>(options?: Options<ListCashItemsData, ThrowOnError>): RequestResult<ListCashItemsResponses, ListCashItemsErrors, ThrowOnError> => (options?.client ?? client).get<ListCashItemsResponses, ListCashItemsErrors, ThrowOnError>({ url: '/api/v1/cash/items', ...options });
+export const listCashItems = <ThrowOnError extends boolean = false>(options?: Options<ListCashItemsData, ThrowOnError>): RequestResult<ListCashItemsResponses, ListCashItemsErrors, ThrowOnError> => (options?.client ?? client).get<ListCashItemsResponses, ListCashItemsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/cash/items',
+    ...options
+});
 
 /**
  * All cash items of a cell, a week, a row or the whole sheet as CSV.
  */
-export const getCashItemsCsv = <ThrowOnError extends boolean = false>(options?: Options<GetCashItemsCsvData, ThrowOnError>): RequestResult<GetCashItemsCsvResponses, GetCashItemsCsvErrors, ThrowOnError> => (options?.client ?? client).get<GetCashItemsCsvResponses, GetCashItemsCsvErrors, ThrowOnError>({ url: '/api/v1/cash/items.csv', ...options });
+export const getCashItemsCsv = <ThrowOnError extends boolean = false>(options?: Options<GetCashItemsCsvData, ThrowOnError>): RequestResult<GetCashItemsCsvResponses, GetCashItemsCsvErrors, ThrowOnError> => (options?.client ?? client).get<GetCashItemsCsvResponses, GetCashItemsCsvErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/cash/items.csv',
+    ...options
+});
 
 /**
  * All cash items of a cell, a week, a row or the whole sheet as a workbook.
  */
-export const getCashItemsXlsx = <ThrowOnError extends boolean = false>(options?: Options<GetCashItemsXlsxData, ThrowOnError>): RequestResult<GetCashItemsXlsxResponses, GetCashItemsXlsxErrors, ThrowOnError> => (options?.client ?? client).get<GetCashItemsXlsxResponses, GetCashItemsXlsxErrors, ThrowOnError>({ url: '/api/v1/cash/items.xlsx', ...options });
+export const getCashItemsXlsx = <ThrowOnError extends boolean = false>(options?: Options<GetCashItemsXlsxData, ThrowOnError>): RequestResult<GetCashItemsXlsxResponses, GetCashItemsXlsxErrors, ThrowOnError> => (options?.client ?? client).get<GetCashItemsXlsxResponses, GetCashItemsXlsxErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/cash/items.xlsx',
+    ...options
+});
 
 /**
  * Receipts, payments and closing cash by day or month, before financing.
  */
-export const listCashPeriods = <ThrowOnError extends boolean = false>(options?: Options<ListCashPeriodsData, ThrowOnError>): RequestResult<ListCashPeriodsResponses, ListCashPeriodsErrors, ThrowOnError> => (options?.client ?? client).get<ListCashPeriodsResponses, ListCashPeriodsErrors, ThrowOnError>({ url: '/api/v1/cash/periods', ...options });
+export const listCashPeriods = <ThrowOnError extends boolean = false>(options?: Options<ListCashPeriodsData, ThrowOnError>): RequestResult<ListCashPeriodsResponses, ListCashPeriodsErrors, ThrowOnError> => (options?.client ?? client).get<ListCashPeriodsResponses, ListCashPeriodsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/cash/periods',
+    ...options
+});
 
 /**
  * The cash conversion cycle on three bases and the balances it is made of.
  */
-export const getWorkingCapital = <ThrowOnError extends boolean = false>(options?: Options<GetWorkingCapitalData, ThrowOnError>): RequestResult<GetWorkingCapitalResponses, GetWorkingCapitalErrors, ThrowOnError> => (options?.client ?? client).get<GetWorkingCapitalResponses, GetWorkingCapitalErrors, ThrowOnError>({ url: '/api/v1/working-capital', ...options });
+export const getWorkingCapital = <ThrowOnError extends boolean = false>(options?: Options<GetWorkingCapitalData, ThrowOnError>): RequestResult<GetWorkingCapitalResponses, GetWorkingCapitalErrors, ThrowOnError> => (options?.client ?? client).get<GetWorkingCapitalResponses, GetWorkingCapitalErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/working-capital',
+    ...options
+});
 
 /**
  * The cash conversion cycle as CSV.
  */
-export const getWorkingCapitalCsv = <ThrowOnError extends boolean = false>(options?: Options<GetWorkingCapitalCsvData, ThrowOnError>): RequestResult<GetWorkingCapitalCsvResponses, GetWorkingCapitalCsvErrors, ThrowOnError> => (options?.client ?? client).get<GetWorkingCapitalCsvResponses, GetWorkingCapitalCsvErrors, ThrowOnError>({ url: '/api/v1/working-capital.csv', ...options });
+export const getWorkingCapitalCsv = <ThrowOnError extends boolean = false>(options?: Options<GetWorkingCapitalCsvData, ThrowOnError>): RequestResult<GetWorkingCapitalCsvResponses, GetWorkingCapitalCsvErrors, ThrowOnError> => (options?.client ?? client).get<GetWorkingCapitalCsvResponses, GetWorkingCapitalCsvErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/working-capital.csv',
+    ...options
+});
 
 /**
  * The cash conversion cycle and its month-end balances as a workbook.
  */
-export const getWorkingCapitalXlsx = <ThrowOnError extends boolean = false>(options?: Options<GetWorkingCapitalXlsxData, ThrowOnError>): RequestResult<GetWorkingCapitalXlsxResponses, GetWorkingCapitalXlsxErrors, ThrowOnError> => (options?.client ?? client).get<GetWorkingCapitalXlsxResponses, GetWorkingCapitalXlsxErrors, ThrowOnError>({ url: '/api/v1/working-capital.xlsx', ...options });
+export const getWorkingCapitalXlsx = <ThrowOnError extends boolean = false>(options?: Options<GetWorkingCapitalXlsxData, ThrowOnError>): RequestResult<GetWorkingCapitalXlsxResponses, GetWorkingCapitalXlsxErrors, ThrowOnError> => (options?.client ?? client).get<GetWorkingCapitalXlsxResponses, GetWorkingCapitalXlsxErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/working-capital.xlsx',
+    ...options
+});
 
 /**
  * Open amounts by age and party, and whether they foot to the control account.
  */
-export const getAgeing = <ThrowOnError extends boolean = false>(options?: Options<GetAgeingData, ThrowOnError>): RequestResult<GetAgeingResponses, GetAgeingErrors, ThrowOnError> => (options?.client ?? client).get<GetAgeingResponses, GetAgeingErrors, ThrowOnError>({ url: '/api/v1/ageing', ...options });
+export const getAgeing = <ThrowOnError extends boolean = false>(options?: Options<GetAgeingData, ThrowOnError>): RequestResult<GetAgeingResponses, GetAgeingErrors, ThrowOnError> => (options?.client ?? client).get<GetAgeingResponses, GetAgeingErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/ageing',
+    ...options
+});
 
 /**
  * Open amounts by age and party as CSV.
  */
-export const getAgeingCsv = <ThrowOnError extends boolean = false>(options?: Options<GetAgeingCsvData, ThrowOnError>): RequestResult<GetAgeingCsvResponses, GetAgeingCsvErrors, ThrowOnError> => (options?.client ?? client).get<GetAgeingCsvResponses, GetAgeingCsvErrors, ThrowOnError>({ url: '/api/v1/ageing.csv', ...options });
+export const getAgeingCsv = <ThrowOnError extends boolean = false>(options?: Options<GetAgeingCsvData, ThrowOnError>): RequestResult<GetAgeingCsvResponses, GetAgeingCsvErrors, ThrowOnError> => (options?.client ?? client).get<GetAgeingCsvResponses, GetAgeingCsvErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/ageing.csv',
+    ...options
+});
 
 /**
  * Open amounts by age and party as a workbook.
  */
-export const getAgeingXlsx = <ThrowOnError extends boolean = false>(options?: Options<GetAgeingXlsxData, ThrowOnError>): RequestResult<GetAgeingXlsxResponses, GetAgeingXlsxErrors, ThrowOnError> => (options?.client ?? client).get<GetAgeingXlsxResponses, GetAgeingXlsxErrors, ThrowOnError>({ url: '/api/v1/ageing.xlsx', ...options });
+export const getAgeingXlsx = <ThrowOnError extends boolean = false>(options?: Options<GetAgeingXlsxData, ThrowOnError>): RequestResult<GetAgeingXlsxResponses, GetAgeingXlsxErrors, ThrowOnError> => (options?.client ?? client).get<GetAgeingXlsxResponses, GetAgeingXlsxErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/ageing.xlsx',
+    ...options
+});
 
 /**
  * Open invoices or bills, the earliest due first.
  */
-export const listOpenDocuments = <ThrowOnError extends boolean = false>(options?: Options<ListOpenDocumentsData, ThrowOnError>): RequestResult<ListOpenDocumentsResponses, ListOpenDocumentsErrors, ThrowOnError> => (options?.client ?? client).get<ListOpenDocumentsResponses, ListOpenDocumentsErrors, ThrowOnError>({ url: '/api/v1/open-documents', ...options });
+export const listOpenDocuments = <ThrowOnError extends boolean = false>(options?: Options<ListOpenDocumentsData, ThrowOnError>): RequestResult<ListOpenDocumentsResponses, ListOpenDocumentsErrors, ThrowOnError> => (options?.client ?? client).get<ListOpenDocumentsResponses, ListOpenDocumentsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/open-documents',
+    ...options
+});
 
 /**
  * Demand forecast by item, channel and market, with its accuracy beside the naive one.
  */
-export const getDemand = <ThrowOnError extends boolean = false>(options?: Options<GetDemandData, ThrowOnError>): RequestResult<GetDemandResponses, GetDemandErrors, ThrowOnError> => (options?.client ?? client).get<GetDemandResponses, GetDemandErrors, ThrowOnError>({ url: '/api/v1/demand', ...options });
+export const getDemand = <ThrowOnError extends boolean = false>(options?: Options<GetDemandData, ThrowOnError>): RequestResult<GetDemandResponses, GetDemandErrors, ThrowOnError> => (options?.client ?? client).get<GetDemandResponses, GetDemandErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/demand',
+    ...options
+});
 
 /**
  * Demand forecast as CSV, one row a series.
  */
-export const getDemandCsv = <ThrowOnError extends boolean = false>(options?: Options<GetDemandCsvData, ThrowOnError>): RequestResult<GetDemandCsvResponses, GetDemandCsvErrors, ThrowOnError> => (options?.client ?? client).get<GetDemandCsvResponses, GetDemandCsvErrors, ThrowOnError>({ url: '/api/v1/demand.csv', ...options });
+export const getDemandCsv = <ThrowOnError extends boolean = false>(options?: Options<GetDemandCsvData, ThrowOnError>): RequestResult<GetDemandCsvResponses, GetDemandCsvErrors, ThrowOnError> => (options?.client ?? client).get<GetDemandCsvResponses, GetDemandCsvErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/demand.csv',
+    ...options
+});
 
 /**
  * Demand forecast as a workbook, one row a series.
  */
-export const getDemandXlsx = <ThrowOnError extends boolean = false>(options?: Options<GetDemandXlsxData, ThrowOnError>): RequestResult<GetDemandXlsxResponses, GetDemandXlsxErrors, ThrowOnError> => (options?.client ?? client).get<GetDemandXlsxResponses, GetDemandXlsxErrors, ThrowOnError>({ url: '/api/v1/demand.xlsx', ...options });
+export const getDemandXlsx = <ThrowOnError extends boolean = false>(options?: Options<GetDemandXlsxData, ThrowOnError>): RequestResult<GetDemandXlsxResponses, GetDemandXlsxErrors, ThrowOnError> => (options?.client ?? client).get<GetDemandXlsxResponses, GetDemandXlsxErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/demand.xlsx',
+    ...options
+});
 
 /**
  * Net requirements week by week and the orders they lead to.
  */
-export const getPlan = <ThrowOnError extends boolean = false>(options?: Options<GetPlanData, ThrowOnError>): RequestResult<GetPlanResponses, GetPlanErrors, ThrowOnError> => (options?.client ?? client).get<GetPlanResponses, GetPlanErrors, ThrowOnError>({ url: '/api/v1/plan', ...options });
+export const getPlan = <ThrowOnError extends boolean = false>(options?: Options<GetPlanData, ThrowOnError>): RequestResult<GetPlanResponses, GetPlanErrors, ThrowOnError> => (options?.client ?? client).get<GetPlanResponses, GetPlanErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/plan',
+    ...options
+});
 
 /**
  * The orders the plan proposes as CSV.
  */
-export const getPlanCsv = <ThrowOnError extends boolean = false>(options?: Options<GetPlanCsvData, ThrowOnError>): RequestResult<GetPlanCsvResponses, GetPlanCsvErrors, ThrowOnError> => (options?.client ?? client).get<GetPlanCsvResponses, GetPlanCsvErrors, ThrowOnError>({ url: '/api/v1/plan.csv', ...options });
+export const getPlanCsv = <ThrowOnError extends boolean = false>(options?: Options<GetPlanCsvData, ThrowOnError>): RequestResult<GetPlanCsvResponses, GetPlanCsvErrors, ThrowOnError> => (options?.client ?? client).get<GetPlanCsvResponses, GetPlanCsvErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/plan.csv',
+    ...options
+});
 
 /**
  * The orders the plan proposes and the netting behind them as a workbook.
  */
-export const getPlanXlsx = <ThrowOnError extends boolean = false>(options?: Options<GetPlanXlsxData, ThrowOnError>): RequestResult<GetPlanXlsxResponses, GetPlanXlsxErrors, ThrowOnError> => (options?.client ?? client).get<GetPlanXlsxResponses, GetPlanXlsxErrors, ThrowOnError>({ url: '/api/v1/plan.xlsx', ...options });
+export const getPlanXlsx = <ThrowOnError extends boolean = false>(options?: Options<GetPlanXlsxData, ThrowOnError>): RequestResult<GetPlanXlsxResponses, GetPlanXlsxErrors, ThrowOnError> => (options?.client ?? client).get<GetPlanXlsxResponses, GetPlanXlsxErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/plan.xlsx',
+    ...options
+});
 
 /**
  * Imports, newest first.
  */
-export const listImports = <ThrowOnError extends boolean = false>(options?: Options<ListImportsData, ThrowOnError>): RequestResult<ListImportsResponses, ListImportsErrors, ThrowOnError> => (options?.client ?? client).get<ListImportsResponses, ListImportsErrors, ThrowOnError>({ url: '/api/v1/imports', ...options });
+export const listImports = <ThrowOnError extends boolean = false>(options?: Options<ListImportsData, ThrowOnError>): RequestResult<ListImportsResponses, ListImportsErrors, ThrowOnError> => (options?.client ?? client).get<ListImportsResponses, ListImportsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/imports',
+    ...options
+});
 
 /**
  * Take a file in and queue its import; follow the import at `Location`.
  */
 export const createImport = <ThrowOnError extends boolean = false>(options: Options<CreateImportData, ThrowOnError>): RequestResult<CreateImportResponses, CreateImportErrors, ThrowOnError> => (options.client ?? client).post<CreateImportResponses, CreateImportErrors, ThrowOnError>({
     bodySerializer: null,
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/imports',
     ...options,
     headers: {
@@ -144,22 +389,54 @@ export const createImport = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * One import as it stands.
  */
-export const getImport = <ThrowOnError extends boolean = false>(options: Options<GetImportData, ThrowOnError>): RequestResult<GetImportResponses, GetImportErrors, ThrowOnError> => (options.client ?? client).get<GetImportResponses, GetImportErrors, ThrowOnError>({ url: '/api/v1/imports/{import_id}', ...options });
+export const getImport = <ThrowOnError extends boolean = false>(options: Options<GetImportData, ThrowOnError>): RequestResult<GetImportResponses, GetImportErrors, ThrowOnError> => (options.client ?? client).get<GetImportResponses, GetImportErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/imports/{import_id}',
+    ...options
+});
 
 /**
  * Rows of an import that were set aside, in file order, each with its reason and how to fix it.
  */
-export const listImportErrors = <ThrowOnError extends boolean = false>(options: Options<ListImportErrorsData, ThrowOnError>): RequestResult<ListImportErrorsResponses, ListImportErrorsErrors, ThrowOnError> => (options.client ?? client).get<ListImportErrorsResponses, ListImportErrorsErrors, ThrowOnError>({ url: '/api/v1/imports/{import_id}/errors', ...options });
+export const listImportErrors = <ThrowOnError extends boolean = false>(options: Options<ListImportErrorsData, ThrowOnError>): RequestResult<ListImportErrorsResponses, ListImportErrorsErrors, ThrowOnError> => (options.client ?? client).get<ListImportErrorsResponses, ListImportErrorsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/imports/{import_id}/errors',
+    ...options
+});
 
 /**
  * All rows of an import that were set aside, as CSV.
  */
-export const getImportErrorsCsv = <ThrowOnError extends boolean = false>(options: Options<GetImportErrorsCsvData, ThrowOnError>): RequestResult<GetImportErrorsCsvResponses, GetImportErrorsCsvErrors, ThrowOnError> => (options.client ?? client).get<GetImportErrorsCsvResponses, GetImportErrorsCsvErrors, ThrowOnError>({ url: '/api/v1/imports/{import_id}/errors.csv', ...options });
+export const getImportErrorsCsv = <ThrowOnError extends boolean = false>(options: Options<GetImportErrorsCsvData, ThrowOnError>): RequestResult<GetImportErrorsCsvResponses, GetImportErrorsCsvErrors, ThrowOnError> => (options.client ?? client).get<GetImportErrorsCsvResponses, GetImportErrorsCsvErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/imports/{import_id}/errors.csv',
+    ...options
+});
 
 /**
  * Undo an import: what it changed is again as it was before. Refused where a later import changed the same rows.
  */
-export const rollBackImport = <ThrowOnError extends boolean = false>(options: Options<RollBackImportData, ThrowOnError>): RequestResult<RollBackImportResponses, RollBackImportErrors, ThrowOnError> => (options.client ?? client).post<RollBackImportResponses, RollBackImportErrors, ThrowOnError>({ url: '/api/v1/imports/{import_id}/rollback', ...options });
+export const rollBackImport = <ThrowOnError extends boolean = false>(options: Options<RollBackImportData, ThrowOnError>): RequestResult<RollBackImportResponses, RollBackImportErrors, ThrowOnError> => (options.client ?? client).post<RollBackImportResponses, RollBackImportErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/imports/{import_id}/rollback',
+    ...options
+});
 
 /**
  * All templates and what their columns hold.
@@ -172,6 +449,636 @@ export const listTemplates = <ThrowOnError extends boolean = false>(options?: Op
 export const getTemplateFile = <ThrowOnError extends boolean = false>(options: Options<GetTemplateFileData, ThrowOnError>): RequestResult<GetTemplateFileResponses, GetTemplateFileErrors, ThrowOnError> => (options.client ?? client).get<GetTemplateFileResponses, GetTemplateFileErrors, ThrowOnError>({ url: '/api/v1/templates/{file_name}', ...options });
 
 /**
+ * Sign out: the session ends, and the cookie with it.
+ */
+export const signOut = <ThrowOnError extends boolean = false>(options?: Options<SignOutData, ThrowOnError>): RequestResult<SignOutResponses, SignOutErrors, ThrowOnError> => (options?.client ?? client).delete<SignOutResponses, SignOutErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/session',
+    ...options
+});
+
+/**
+ * Who is signed in and where they belong; before the second factor was given, only that it is outstanding.
+ */
+export const getSession = <ThrowOnError extends boolean = false>(options?: Options<GetSessionData, ThrowOnError>): RequestResult<GetSessionResponses, GetSessionErrors, ThrowOnError> => (options?.client ?? client).get<GetSessionResponses, GetSessionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/session',
+    ...options
+});
+
+/**
+ * Sign in by address and password. A second factor, where there is one, must be given before anything else.
+ */
+export const signIn = <ThrowOnError extends boolean = false>(options: Options<SignInData, ThrowOnError>): RequestResult<SignInResponses, SignInErrors, ThrowOnError> => (options.client ?? client).post<SignInResponses, SignInErrors, ThrowOnError>({
+    url: '/api/v1/session',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Give a code of the authenticator app or one written down: to complete a sign-in, or before a grave act.
+ */
+export const giveSecondFactor = <ThrowOnError extends boolean = false>(options: Options<GiveSecondFactorData, ThrowOnError>): RequestResult<GiveSecondFactorResponses, GiveSecondFactorErrors, ThrowOnError> => (options.client ?? client).post<GiveSecondFactorResponses, GiveSecondFactorErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/session/second-factor',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Where one is signed in, the place used last first.
+ */
+export const listAccountSessions = <ThrowOnError extends boolean = false>(options?: Options<ListAccountSessionsData, ThrowOnError>): RequestResult<ListAccountSessionsResponses, ListAccountSessionsErrors, ThrowOnError> => (options?.client ?? client).get<ListAccountSessionsResponses, ListAccountSessionsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/account/sessions',
+    ...options
+});
+
+/**
+ * Sign out in one place.
+ */
+export const endAccountSession = <ThrowOnError extends boolean = false>(options: Options<EndAccountSessionData, ThrowOnError>): RequestResult<EndAccountSessionResponses, EndAccountSessionErrors, ThrowOnError> => (options.client ?? client).delete<EndAccountSessionResponses, EndAccountSessionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/account/sessions/{session_id}',
+    ...options
+});
+
+/**
+ * Sign out everywhere but here.
+ */
+export const endOtherAccountSessions = <ThrowOnError extends boolean = false>(options?: Options<EndOtherAccountSessionsData, ThrowOnError>): RequestResult<EndOtherAccountSessionsResponses, EndOtherAccountSessionsErrors, ThrowOnError> => (options?.client ?? client).post<EndOtherAccountSessionsResponses, EndOtherAccountSessionsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/account/sessions/end-others',
+    ...options
+});
+
+/**
+ * Take another name.
+ */
+export const changeAccount = <ThrowOnError extends boolean = false>(options: Options<ChangeAccountData, ThrowOnError>): RequestResult<ChangeAccountResponses, ChangeAccountErrors, ThrowOnError> => (options.client ?? client).patch<ChangeAccountResponses, ChangeAccountErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/account',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Choose another password by the one in use; all other sessions end.
+ */
+export const changePassword = <ThrowOnError extends boolean = false>(options: Options<ChangePasswordData, ThrowOnError>): RequestResult<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError> => (options.client ?? client).post<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/account/password',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Go back to a password alone; an administrator may not.
+ */
+export const removeSecondFactor = <ThrowOnError extends boolean = false>(options?: Options<RemoveSecondFactorData, ThrowOnError>): RequestResult<RemoveSecondFactorResponses, RemoveSecondFactorErrors, ThrowOnError> => (options?.client ?? client).delete<RemoveSecondFactorResponses, RemoveSecondFactorErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/account/second-factor',
+    ...options
+});
+
+/**
+ * A new secret for an authenticator app, which counts once a code of it was confirmed.
+ */
+export const setUpSecondFactor = <ThrowOnError extends boolean = false>(options?: Options<SetUpSecondFactorData, ThrowOnError>): RequestResult<SetUpSecondFactorResponses, SetUpSecondFactorErrors, ThrowOnError> => (options?.client ?? client).post<SetUpSecondFactorResponses, SetUpSecondFactorErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/account/second-factor',
+    ...options
+});
+
+/**
+ * Make the app the second factor. The codes are told in this answer only.
+ */
+export const confirmSecondFactor = <ThrowOnError extends boolean = false>(options: Options<ConfirmSecondFactorData, ThrowOnError>): RequestResult<ConfirmSecondFactorResponses, ConfirmSecondFactorErrors, ThrowOnError> => (options.client ?? client).post<ConfirmSecondFactorResponses, ConfirmSecondFactorErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/account/second-factor/confirm',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * New codes in the place of all before. They are told in this answer only.
+ */
+export const renewRecoveryCodes = <ThrowOnError extends boolean = false>(options?: Options<RenewRecoveryCodesData, ThrowOnError>): RequestResult<RenewRecoveryCodesResponses, RenewRecoveryCodesErrors, ThrowOnError> => (options?.client ?? client).post<RenewRecoveryCodesResponses, RenewRecoveryCodesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/account/recovery-codes',
+    ...options
+});
+
+/**
+ * Have a link sent to an address. The answer is the same whether it has an account or not.
+ */
+export const requestPasswordReset = <ThrowOnError extends boolean = false>(options: Options<RequestPasswordResetData, ThrowOnError>): RequestResult<RequestPasswordResetResponses, RequestPasswordResetErrors, ThrowOnError> => (options.client ?? client).post<RequestPasswordResetResponses, RequestPasswordResetErrors, ThrowOnError>({
+    url: '/api/v1/password-resets',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Choose a password by a link, which then counts no more; all sessions end.
+ */
+export const completePasswordReset = <ThrowOnError extends boolean = false>(options: Options<CompletePasswordResetData, ThrowOnError>): RequestResult<CompletePasswordResetResponses, CompletePasswordResetErrors, ThrowOnError> => (options.client ?? client).post<CompletePasswordResetResponses, CompletePasswordResetErrors, ThrowOnError>({
+    url: '/api/v1/password-resets/complete',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Make the first administrator by the link the start of the service prints, and sign them in.
+ */
+export const createFirstAdministrator = <ThrowOnError extends boolean = false>(options: Options<CreateFirstAdministratorData, ThrowOnError>): RequestResult<CreateFirstAdministratorResponses, CreateFirstAdministratorErrors, ThrowOnError> => (options.client ?? client).post<CreateFirstAdministratorResponses, CreateFirstAdministratorErrors, ThrowOnError>({
+    url: '/api/v1/first-administrator',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What was done in the organisation, the newest first.
+ */
+export const listAuditEntries = <ThrowOnError extends boolean = false>(options?: Options<ListAuditEntriesData, ThrowOnError>): RequestResult<ListAuditEntriesResponses, ListAuditEntriesErrors, ThrowOnError> => (options?.client ?? client).get<ListAuditEntriesResponses, ListAuditEntriesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/audit',
+    ...options
+});
+
+/**
+ * All that was done in the organisation as CSV, the newest first.
+ */
+export const getAuditCsv = <ThrowOnError extends boolean = false>(options?: Options<GetAuditCsvData, ThrowOnError>): RequestResult<GetAuditCsvResponses, GetAuditCsvErrors, ThrowOnError> => (options?.client ?? client).get<GetAuditCsvResponses, GetAuditCsvErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/audit.csv',
+    ...options
+});
+
+/**
+ * Whether the log is still as it was written, held against itself and what is noted on this machine.
+ */
+export const verifyAuditLog = <ThrowOnError extends boolean = false>(options?: Options<VerifyAuditLogData, ThrowOnError>): RequestResult<VerifyAuditLogResponses, VerifyAuditLogErrors, ThrowOnError> => (options?.client ?? client).get<VerifyAuditLogResponses, VerifyAuditLogErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/audit/verification',
+    ...options
+});
+
+/**
+ * Everything of the organisation with its whole history: a CSV of each table and a manifest; no secrets.
+ */
+export const exportOrganisation = <ThrowOnError extends boolean = false>(options?: Options<ExportOrganisationData, ThrowOnError>): RequestResult<ExportOrganisationResponses, ExportOrganisationErrors, ThrowOnError> => (options?.client ?? client).get<ExportOrganisationResponses, ExportOrganisationErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organisation/export.zip',
+    ...options
+});
+
+/**
+ * Take in what Clerk tells of people, companies and memberships; a repeat changes nothing.
+ */
+export const receiveClerkWebhook = <ThrowOnError extends boolean = false>(options: Options<ReceiveClerkWebhookData, ThrowOnError>): RequestResult<ReceiveClerkWebhookResponses, ReceiveClerkWebhookErrors, ThrowOnError> => (options.client ?? client).post<ReceiveClerkWebhookResponses, ReceiveClerkWebhookErrors, ThrowOnError>({
+    url: '/api/v1/webhooks/clerk',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Keys of the organisation, the newest first, and what a new one could be given.
+ */
+export const listApiKeys = <ThrowOnError extends boolean = false>(options?: Options<ListApiKeysData, ThrowOnError>): RequestResult<ListApiKeysResponses, ListApiKeysErrors, ThrowOnError> => (options?.client ?? client).get<ListApiKeysResponses, ListApiKeysErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/api-keys',
+    ...options
+});
+
+/**
+ * Make a key. `key` is told in this answer only.
+ */
+export const createApiKey = <ThrowOnError extends boolean = false>(options: Options<CreateApiKeyData, ThrowOnError>): RequestResult<CreateApiKeyResponses, CreateApiKeyErrors, ThrowOnError> => (options.client ?? client).post<CreateApiKeyResponses, CreateApiKeyErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/api-keys',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let a key count no more.
+ */
+export const revokeApiKey = <ThrowOnError extends boolean = false>(options: Options<RevokeApiKeyData, ThrowOnError>): RequestResult<RevokeApiKeyResponses, RevokeApiKeyErrors, ThrowOnError> => (options.client ?? client).delete<RevokeApiKeyResponses, RevokeApiKeyErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/api-keys/{key_id}',
+    ...options
+});
+
+/**
+ * Everybody who belongs to the organisation, by name.
+ */
+export const listMembers = <ThrowOnError extends boolean = false>(options?: Options<ListMembersData, ThrowOnError>): RequestResult<ListMembersResponses, ListMembersErrors, ThrowOnError> => (options?.client ?? client).get<ListMembersResponses, ListMembersErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/members',
+    ...options
+});
+
+/**
+ * Make a member something else: at once where it only takes away, else once a second person agrees.
+ */
+export const changeMember = <ThrowOnError extends boolean = false>(options: Options<ChangeMemberData, ThrowOnError>): RequestResult<ChangeMemberResponses, ChangeMemberErrors, ThrowOnError> => (options.client ?? client).post<ChangeMemberResponses, ChangeMemberErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/members/{user_id}/change',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take somebody's membership away, at once; their account stays.
+ */
+export const removeMember = <ThrowOnError extends boolean = false>(options: Options<RemoveMemberData, ThrowOnError>): RequestResult<RemoveMemberResponses, RemoveMemberErrors, ThrowOnError> => (options.client ?? client).delete<RemoveMemberResponses, RemoveMemberErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/members/{user_id}',
+    ...options
+});
+
+/**
+ * End your own membership; the last administrator cannot.
+ */
+export const leaveOrganisation = <ThrowOnError extends boolean = false>(options?: Options<LeaveOrganisationData, ThrowOnError>): RequestResult<LeaveOrganisationResponses, LeaveOrganisationErrors, ThrowOnError> => (options?.client ?? client).delete<LeaveOrganisationResponses, LeaveOrganisationErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/membership',
+    ...options
+});
+
+/**
+ * Invitations nobody has answered, the newest first.
+ */
+export const listInvitations = <ThrowOnError extends boolean = false>(options?: Options<ListInvitationsData, ThrowOnError>): RequestResult<ListInvitationsResponses, ListInvitationsErrors, ThrowOnError> => (options?.client ?? client).get<ListInvitationsResponses, ListInvitationsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/invitations',
+    ...options
+});
+
+/**
+ * Ask somebody to join; an administrator, or whoever is given money apart, only once a second person agrees.
+ */
+export const createInvitation = <ThrowOnError extends boolean = false>(options: Options<CreateInvitationData, ThrowOnError>): RequestResult<CreateInvitationResponses, CreateInvitationErrors, ThrowOnError> => (options.client ?? client).post<CreateInvitationResponses, CreateInvitationErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/invitations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send an invitation again, with a new link that counts for seven days; the link before counts no more.
+ */
+export const resendInvitation = <ThrowOnError extends boolean = false>(options: Options<ResendInvitationData, ThrowOnError>): RequestResult<ResendInvitationResponses, ResendInvitationErrors, ThrowOnError> => (options.client ?? client).post<ResendInvitationResponses, ResendInvitationErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/invitations/{invitation_id}/resend',
+    ...options
+});
+
+/**
+ * Let an invitation count no more.
+ */
+export const withdrawInvitation = <ThrowOnError extends boolean = false>(options: Options<WithdrawInvitationData, ThrowOnError>): RequestResult<WithdrawInvitationResponses, WithdrawInvitationErrors, ThrowOnError> => (options.client ?? client).delete<WithdrawInvitationResponses, WithdrawInvitationErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/invitations/{invitation_id}',
+    ...options
+});
+
+/**
+ * What an invitation offers to whoever holds its link.
+ */
+export const lookAtInvitation = <ThrowOnError extends boolean = false>(options: Options<LookAtInvitationData, ThrowOnError>): RequestResult<LookAtInvitationResponses, LookAtInvitationErrors, ThrowOnError> => (options.client ?? client).post<LookAtInvitationResponses, LookAtInvitationErrors, ThrowOnError>({
+    url: '/api/v1/invitations/look',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Join: with name and password where the address has no account, else signed in as the one invited.
+ */
+export const acceptInvitation = <ThrowOnError extends boolean = false>(options: Options<AcceptInvitationData, ThrowOnError>): RequestResult<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError> => (options.client ?? client).post<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError>({
+    url: '/api/v1/invitations/accept',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What waits for a second person or was decided, the newest first, and how many wait for you.
+ */
+export const listApprovals = <ThrowOnError extends boolean = false>(options?: Options<ListApprovalsData, ThrowOnError>): RequestResult<ListApprovalsResponses, ListApprovalsErrors, ThrowOnError> => (options?.client ?? client).get<ListApprovalsResponses, ListApprovalsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/approvals',
+    ...options
+});
+
+/**
+ * One approval as it stands. Send its `payload_hash` back to agree to exactly this.
+ */
+export const getApproval = <ThrowOnError extends boolean = false>(options: Options<GetApprovalData, ThrowOnError>): RequestResult<GetApprovalResponses, GetApprovalErrors, ThrowOnError> => (options.client ?? client).get<GetApprovalResponses, GetApprovalErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/approvals/{approval_id}',
+    ...options
+});
+
+/**
+ * Agree to what was read; it is carried out at once. Where that is refused `status` is failed and `outcome` why.
+ */
+export const approve = <ThrowOnError extends boolean = false>(options: Options<ApproveData, ThrowOnError>): RequestResult<ApproveResponses, ApproveErrors, ThrowOnError> => (options.client ?? client).post<ApproveResponses, ApproveErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/approvals/{approval_id}/approve',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Refuse it, and say why.
+ */
+export const reject = <ThrowOnError extends boolean = false>(options: Options<RejectData, ThrowOnError>): RequestResult<RejectResponses, RejectErrors, ThrowOnError> => (options.client ?? client).post<RejectResponses, RejectErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/approvals/{approval_id}/reject',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take back what you asked for yourself.
+ */
+export const withdrawApproval = <ThrowOnError extends boolean = false>(options: Options<WithdrawApprovalData, ThrowOnError>): RequestResult<WithdrawApprovalResponses, WithdrawApprovalErrors, ThrowOnError> => (options.client ?? client).post<WithdrawApprovalResponses, WithdrawApprovalErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/approvals/{approval_id}/withdraw',
+    ...options
+});
+
+/**
+ * Lines entered by hand that count, by day, and the amount above which a second person agrees.
+ */
+export const listCashLines = <ThrowOnError extends boolean = false>(options?: Options<ListCashLinesData, ThrowOnError>): RequestResult<ListCashLinesResponses, ListCashLinesErrors, ThrowOnError> => (options?.client ?? client).get<ListCashLinesResponses, ListCashLinesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/cash-lines',
+    ...options
+});
+
+/**
+ * Enter a payment (above 0) or a receipt (below 0): in the sheet at once, above the limit once somebody agrees.
+ */
+export const addCashLine = <ThrowOnError extends boolean = false>(options: Options<AddCashLineData, ThrowOnError>): RequestResult<AddCashLineResponses, AddCashLineErrors, ThrowOnError> => (options.client ?? client).post<AddCashLineResponses, AddCashLineErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/cash-lines',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take a line out again; answers the lines that are left.
+ */
+export const withdrawCashLine = <ThrowOnError extends boolean = false>(options: Options<WithdrawCashLineData, ThrowOnError>): RequestResult<WithdrawCashLineResponses, WithdrawCashLineErrors, ThrowOnError> => (options.client ?? client).post<WithdrawCashLineResponses, WithdrawCashLineErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/cash-lines/{line_id}/withdraw',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Secrets of the organisation by name, and which key seals each.
+ */
+export const listSecrets = <ThrowOnError extends boolean = false>(options?: Options<ListSecretsData, ThrowOnError>): RequestResult<ListSecretsResponses, ListSecretsErrors, ThrowOnError> => (options?.client ?? client).get<ListSecretsResponses, ListSecretsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/secrets',
+    ...options
+});
+
+/**
+ * Ask a second person to agree that all secrets are sealed with a new key.
+ */
+export const requestSecretsRotation = <ThrowOnError extends boolean = false>(options: Options<RequestSecretsRotationData, ThrowOnError>): RequestResult<RequestSecretsRotationResponses, RequestSecretsRotationErrors, ThrowOnError> => (options.client ?? client).post<RequestSecretsRotationResponses, RequestSecretsRotationErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/secrets/rotation',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Ask a second person to agree that a value is shown; it is shown at the terminal only, to whoever asked there.
+ */
+export const requestSecretReveal = <ThrowOnError extends boolean = false>(options: Options<RequestSecretRevealData, ThrowOnError>): RequestResult<RequestSecretRevealResponses, RequestSecretRevealErrors, ThrowOnError> => (options.client ?? client).post<RequestSecretRevealResponses, RequestSecretRevealErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/secrets/{name}/reveal-request',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Facts about this installation.
  */
 export const getConfiguration = <ThrowOnError extends boolean = false>(options?: Options<GetConfigurationData, ThrowOnError>): RequestResult<GetConfigurationResponses, GetConfigurationErrors, ThrowOnError> => (options?.client ?? client).get<GetConfigurationResponses, GetConfigurationErrors, ThrowOnError>({ url: '/api/config', ...options });
@@ -180,3 +1087,14 @@ export const getConfiguration = <ThrowOnError extends boolean = false>(options?:
  * Whether the database answers, its schema is the program's, and a worker is alive; 503 when not.
  */
 export const getHealth = <ThrowOnError extends boolean = false>(options?: Options<GetHealthData, ThrowOnError>): RequestResult<GetHealthResponses, GetHealthErrors, ThrowOnError> => (options?.client ?? client).get<GetHealthResponses, GetHealthErrors, ThrowOnError>({ url: '/api/health', ...options });
+
+export const apiSchemaOpenapiJsonHandler = <ThrowOnError extends boolean = false>(options?: Options<ApiSchemaOpenapiJsonHandlerData, ThrowOnError>): RequestResult<ApiSchemaOpenapiJsonHandlerResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ApiSchemaOpenapiJsonHandlerResponses, unknown, ThrowOnError>({ url: '/api/schema/openapi.json', ...options });
+
+export const apiSchemaHandler = <ThrowOnError extends boolean = false>(options?: Options<ApiSchemaHandlerData, ThrowOnError>): RequestResult<ApiSchemaHandlerResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ApiSchemaHandlerResponses, unknown, ThrowOnError>({ url: '/api/schema', ...options });
+
+/**
+ * Handler for returning HTML formatted errors from not-found schema paths.
+ *
+ * This preserves backward compatibility with the Controller-based OpenAPI implementation.
+ */
+export const apiSchemaPathHandleSchemaPathNotFound = <ThrowOnError extends boolean = false>(options: Options<ApiSchemaPathHandleSchemaPathNotFoundData, ThrowOnError>): RequestResult<ApiSchemaPathHandleSchemaPathNotFoundResponses, ApiSchemaPathHandleSchemaPathNotFoundErrors, ThrowOnError> => (options.client ?? client).get<ApiSchemaPathHandleSchemaPathNotFoundResponses, ApiSchemaPathHandleSchemaPathNotFoundErrors, ThrowOnError>({ url: '/api/schema/{path}', ...options });

@@ -5,6 +5,33 @@ export type ClientOptions = {
 };
 
 /**
+ * AccountChange
+ */
+export type AccountChange = {
+    name: string;
+};
+
+/**
+ * AccountSession
+ */
+export type AccountSession = {
+    id: string;
+    current: boolean;
+    created_at: string;
+    last_seen_at: string;
+    expires_at: string;
+    address: string | null;
+    user_agent: string | null;
+};
+
+/**
+ * AccountSessions
+ */
+export type AccountSessions = {
+    sessions: Array<AccountSession>;
+};
+
+/**
  * AgeingAnswer
  */
 export type AgeingAnswer = {
@@ -39,6 +66,133 @@ export type AgeingParty = {
     party: string;
     amounts: Array<string | null>;
     total: string | null;
+};
+
+/**
+ * ApiKey
+ */
+export type ApiKey = {
+    id: string;
+    name: string;
+    hint: string;
+    permissions: Array<string>;
+    created_by: string;
+    created_at: string;
+    expires_at: string;
+    last_used_at: string | null;
+    revoked_at: string | null;
+    key: string | null;
+};
+
+/**
+ * ApiKeys
+ */
+export type ApiKeys = {
+    api_keys: Array<ApiKey>;
+    grantable: Array<string>;
+};
+
+/**
+ * Approval
+ */
+export type Approval = {
+    id: string;
+    kind: string;
+    subject: string;
+    summary: string;
+    changes: Array<ApprovalChange>;
+    payload_hash: string;
+    amount: string | null;
+    currency: string | null;
+    reason: string;
+    requested_by: string;
+    requested_at: string;
+    expires_at: string;
+    status: 'pending' | 'executed' | 'failed' | 'rejected' | 'withdrawn' | 'expired';
+    decided_by: string | null;
+    decided_at: string | null;
+    comment: string | null;
+    outcome: string | null;
+    may_decide: boolean;
+    may_not_because: string | null;
+    may_withdraw: boolean;
+};
+
+/**
+ * ApprovalChange
+ */
+export type ApprovalChange = {
+    field: string;
+    before: string | null;
+    after: string | null;
+};
+
+/**
+ * ApprovalConsent
+ */
+export type ApprovalConsent = {
+    payload_hash: string;
+    comment?: string | null;
+};
+
+/**
+ * ApprovalRejection
+ */
+export type ApprovalRejection = {
+    comment: string;
+};
+
+/**
+ * Approvals
+ */
+export type Approvals = {
+    approvals: Array<Approval>;
+    waiting: number;
+    next_cursor: string | null;
+};
+
+/**
+ * AuditLine
+ */
+export type AuditLine = {
+    sequence: number;
+    at: string;
+    actor: string;
+    action: string;
+    subject: string;
+    before: {
+        [key: string]: unknown;
+    } | null;
+    after: {
+        [key: string]: unknown;
+    } | null;
+    reason: string | null;
+    surface: string;
+    address: string | null;
+    request_id: string | null;
+};
+
+/**
+ * AuditLog
+ */
+export type AuditLog = {
+    entries: Array<AuditLine>;
+    next_cursor: string | null;
+};
+
+/**
+ * AuditVerification
+ */
+export type AuditVerification = {
+    organisation: string;
+    intact: boolean;
+    entries: number;
+    first_sequence: number;
+    last_sequence: number;
+    checkpoint_at: string | null;
+    anchors: number;
+    faults: Array<string>;
+    notes: Array<string>;
 };
 
 /**
@@ -87,6 +241,13 @@ export type CashAnswer = {
 };
 
 /**
+ * CashCategory
+ *
+ * Where a cash item stands on the thirteen-week sheet.
+ */
+export type CashCategory = 'trade_receivables' | 'direct_payouts' | 'marketplace_settlements' | 'tax_refunds' | 'other_receipts' | 'suppliers' | 'planned_purchases' | 'co_packer' | 'freight_and_duty' | 'payroll' | 'rent_and_utilities' | 'marketing' | 'logistics' | 'sales_tax' | 'other_operating' | 'capital_expenditure' | 'debt_service' | 'corporation_tax' | 'professional_fees' | 'owners';
+
+/**
  * CashItemRow
  */
 export type CashItemRow = {
@@ -124,6 +285,22 @@ export type CashItemsAnswer = {
 export type CashLine = {
     name: string;
     amount: string | null;
+};
+
+/**
+ * CashLineOutcome
+ */
+export type CashLineOutcome = {
+    done: boolean;
+    cash_line: ManualCashLine | null;
+    approval: Approval | null;
+};
+
+/**
+ * CashLineWithdrawal
+ */
+export type CashLineWithdrawal = {
+    reason: string;
 };
 
 /**
@@ -171,6 +348,13 @@ export type CashWeek = {
 };
 
 /**
+ * Certainty
+ *
+ * How sure a cash item is, surest first; a surer one replaces what it stands for.
+ */
+export type Certainty = 'actual' | 'scheduled' | 'approved' | 'draft' | 'order' | 'forecast';
+
+/**
  * ClosingBasis
  */
 export type ClosingBasis = {
@@ -191,6 +375,8 @@ export type Configuration = {
     default_organisation: string;
     demo_organisation: string;
     max_upload_bytes: number;
+    identity: 'built-in' | 'clerk';
+    clerk_publishable_key: string | null;
 };
 
 /**
@@ -198,6 +384,14 @@ export type Configuration = {
  */
 export type CountBackBasis = {
     days_sales_outstanding: string | null;
+};
+
+/**
+ * Credentials
+ */
+export type Credentials = {
+    email: string;
+    password: string;
 };
 
 /**
@@ -240,6 +434,16 @@ export type DemandSeries = {
     history: Array<number>;
     forecast: Array<number>;
     accuracy: DemandAccuracy | null;
+};
+
+/**
+ * FirstAdministrator
+ */
+export type FirstAdministrator = {
+    token: string;
+    email: string;
+    name: string;
+    password: string;
 };
 
 /**
@@ -292,6 +496,70 @@ export type ImportJobs = {
 };
 
 /**
+ * Invitation
+ */
+export type Invitation = {
+    id: string;
+    email: string;
+    role: 'viewer' | 'operator' | 'manager' | 'administrator';
+    finance: Array<string>;
+    approval_limit: string;
+    invited_by: string;
+    created_at: string;
+    expires_at: string;
+    expired: boolean;
+    link: string | null;
+};
+
+/**
+ * InvitationAcceptance
+ */
+export type InvitationAcceptance = {
+    token: string;
+    name?: string | null;
+    password?: string | null;
+};
+
+/**
+ * InvitationAccepted
+ */
+export type InvitationAccepted = {
+    organisation: string;
+    organisation_name: string;
+    email: string;
+    role: 'viewer' | 'operator' | 'manager' | 'administrator';
+    account_made: boolean;
+};
+
+/**
+ * InvitationOffer
+ */
+export type InvitationOffer = {
+    organisation: string;
+    organisation_name: string;
+    email: string;
+    role: 'viewer' | 'operator' | 'manager' | 'administrator';
+    invited_by: string;
+    has_account: boolean;
+};
+
+/**
+ * InvitationOutcome
+ */
+export type InvitationOutcome = {
+    done: boolean;
+    invitation: Invitation | null;
+    approval: Approval | null;
+};
+
+/**
+ * Invitations
+ */
+export type Invitations = {
+    invitations: Array<Invitation>;
+};
+
+/**
  * ItemPlan
  */
 export type ItemPlan = {
@@ -304,6 +572,79 @@ export type ItemPlan = {
 };
 
 /**
+ * ManualCashLine
+ */
+export type ManualCashLine = {
+    id: string;
+    name: string;
+    category: string;
+    amount: string;
+    currency: string;
+    pay_on: string;
+    certainty: string;
+    reason: string;
+    entered_by: string;
+    entered_at: string;
+};
+
+/**
+ * ManualCashLines
+ */
+export type ManualCashLines = {
+    cash_lines: Array<ManualCashLine>;
+    limit: string;
+    currency: string | null;
+};
+
+/**
+ * Member
+ */
+export type Member = {
+    user_id: string;
+    email: string;
+    name: string;
+    role: 'viewer' | 'operator' | 'manager' | 'administrator';
+    finance: Array<string>;
+    approval_limit: string;
+    second_factor: boolean;
+    joined_at: string;
+    last_seen_at: string | null;
+    you: boolean;
+};
+
+/**
+ * MemberChange
+ */
+export type MemberChange = {
+    role: 'viewer' | 'operator' | 'manager' | 'administrator';
+    finance: Array<'finance:read' | 'finance:write' | 'finance:approve'>;
+    approval_limit: string;
+    reason: string;
+};
+
+/**
+ * Members
+ */
+export type Members = {
+    members: Array<Member>;
+    currency: string | null;
+};
+
+/**
+ * Membership
+ */
+export type Membership = {
+    organisation: string;
+    name: string;
+    demo: boolean;
+    role: 'viewer' | 'operator' | 'manager' | 'administrator';
+    permissions: Array<string>;
+    approval_limit: string;
+    currency: string | null;
+    deletion_due_at: string | null;
+};
+
+/**
  * MonthEndBalances
  */
 export type MonthEndBalances = {
@@ -311,6 +652,47 @@ export type MonthEndBalances = {
     receivable: string | null;
     inventory: string | null;
     payable: string | null;
+};
+
+/**
+ * NewApiKey
+ */
+export type NewApiKey = {
+    name: string;
+    permissions: Array<string>;
+    expires_in_days?: number;
+};
+
+/**
+ * NewCashLine
+ */
+export type NewCashLine = {
+    name: string;
+    category: CashCategory;
+    amount: string;
+    currency: string;
+    pay_on: string;
+    certainty?: Certainty;
+    reason: string;
+};
+
+/**
+ * NewInvitation
+ */
+export type NewInvitation = {
+    email: string;
+    role: 'viewer' | 'operator' | 'manager' | 'administrator';
+    finance?: Array<'finance:read' | 'finance:write' | 'finance:approve'>;
+    approval_limit?: string | null;
+    reason?: string;
+};
+
+/**
+ * NewOrganisation
+ */
+export type NewOrganisation = {
+    slug: string;
+    name: string;
 };
 
 /**
@@ -349,6 +731,25 @@ export type Organisation = {
     week_ends_on: string;
     as_of: string;
     empty: boolean;
+    cash_line_limit: string;
+};
+
+/**
+ * OrganisationDeletion
+ */
+export type OrganisationDeletion = {
+    reason: string;
+};
+
+/**
+ * OrganisationSettings
+ */
+export type OrganisationSettings = {
+    name?: string | null;
+    currency?: string | null;
+    time_zone?: string | null;
+    week_ends_on?: 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday' | null;
+    cash_line_limit?: string | null;
 };
 
 /**
@@ -356,6 +757,37 @@ export type Organisation = {
  */
 export type Organisations = {
     organisations: Array<Organisation>;
+};
+
+/**
+ * Outcome
+ */
+export type Outcome = {
+    done: boolean;
+    approval: Approval | null;
+};
+
+/**
+ * PasswordChange
+ */
+export type PasswordChange = {
+    current: string;
+    new: string;
+};
+
+/**
+ * PasswordReset
+ */
+export type PasswordReset = {
+    email: string;
+};
+
+/**
+ * PasswordResetCompletion
+ */
+export type PasswordResetCompletion = {
+    token: string;
+    password: string;
 };
 
 /**
@@ -423,6 +855,13 @@ export type ProblemField = {
 };
 
 /**
+ * RecoveryCodes
+ */
+export type RecoveryCodes = {
+    codes: Array<string>;
+};
+
+/**
  * Rollback
  */
 export type Rollback = {
@@ -449,6 +888,89 @@ export type RowErrors = {
     errors: Array<RowError>;
     warnings: Array<RowError>;
     next_cursor: string | null;
+};
+
+/**
+ * SecondFactor
+ */
+export type SecondFactor = {
+    enrolled: boolean;
+    required: boolean;
+    passed_at: string | null;
+    recovery_codes_left: number;
+};
+
+/**
+ * SecondFactorCode
+ */
+export type SecondFactorCode = {
+    code: string;
+};
+
+/**
+ * SecondFactorSetup
+ */
+export type SecondFactorSetup = {
+    secret: string;
+    uri: string;
+    qr_svg: string;
+};
+
+/**
+ * Secret
+ */
+export type Secret = {
+    name: string;
+    data_key: string;
+    created_at: string;
+    created_by: string;
+    sealed_at: string;
+};
+
+/**
+ * SecretReason
+ */
+export type SecretReason = {
+    /**
+     * Why, for whoever decides.
+     */
+    reason: string;
+};
+
+/**
+ * Secrets
+ */
+export type Secrets = {
+    secrets: Array<Secret>;
+    data_key_created_at: string | null;
+};
+
+/**
+ * Session
+ */
+export type Session = {
+    email: string;
+    name: string;
+    provider: 'built-in' | 'clerk';
+    csrf_token: string | null;
+    expires_at: string | null;
+    second_factor: SecondFactor;
+    memberships: Array<Membership>;
+};
+
+/**
+ * ShownInvitation
+ */
+export type ShownInvitation = {
+    token: string;
+};
+
+/**
+ * SignIn
+ */
+export type SignIn = {
+    next: 'done' | 'second-factor' | 'enrol-second-factor';
+    csrf_token: string;
 };
 
 /**
@@ -507,6 +1029,14 @@ export type ListOrganisationsErrors = {
      */
     400: Problem;
     /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
      * Problem: not-found.
      */
     404: Problem;
@@ -518,6 +1048,10 @@ export type ListOrganisationsErrors = {
      * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
      */
     422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
     /**
      * Problem: internal-error.
      */
@@ -539,12 +1073,293 @@ export type ListOrganisationsResponses = {
 
 export type ListOrganisationsResponse = ListOrganisationsResponses[keyof ListOrganisationsResponses];
 
+export type CreateOrganisationData = {
+    body: NewOrganisation;
+    path?: never;
+    query?: never;
+    url: '/api/v1/organisations';
+};
+
+export type CreateOrganisationErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type CreateOrganisationError = CreateOrganisationErrors[keyof CreateOrganisationErrors];
+
+export type CreateOrganisationResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: Organisation;
+};
+
+export type CreateOrganisationResponse = CreateOrganisationResponses[keyof CreateOrganisationResponses];
+
+export type ChangeOrganisationData = {
+    body: OrganisationSettings;
+    path?: never;
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/organisation';
+};
+
+export type ChangeOrganisationErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ChangeOrganisationError = ChangeOrganisationErrors[keyof ChangeOrganisationErrors];
+
+export type ChangeOrganisationResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Organisation;
+};
+
+export type ChangeOrganisationResponse = ChangeOrganisationResponses[keyof ChangeOrganisationResponses];
+
+export type RestoreOrganisationData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/organisation/deletion';
+};
+
+export type RestoreOrganisationErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type RestoreOrganisationError = RestoreOrganisationErrors[keyof RestoreOrganisationErrors];
+
+export type RestoreOrganisationResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type RestoreOrganisationResponse = RestoreOrganisationResponses[keyof RestoreOrganisationResponses];
+
+export type DeleteOrganisationData = {
+    body: OrganisationDeletion;
+    headers?: {
+        /**
+         * Makes a repeat of the same request answer what the first one did.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/organisation/deletion';
+};
+
+export type DeleteOrganisationErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type DeleteOrganisationError = DeleteOrganisationErrors[keyof DeleteOrganisationErrors];
+
+export type DeleteOrganisationResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Outcome;
+};
+
+export type DeleteOrganisationResponse = DeleteOrganisationResponses[keyof DeleteOrganisationResponses];
+
 export type GetCashData = {
     body?: never;
     path?: never;
     query?: {
         /**
-         * Slug of the company asked about.
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
          */
         organisation?: string;
         /**
@@ -565,6 +1380,14 @@ export type GetCashErrors = {
      */
     400: Problem;
     /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
      * Problem: not-found.
      */
     404: Problem;
@@ -576,6 +1399,10 @@ export type GetCashErrors = {
      * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
      */
     422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
     /**
      * Problem: internal-error.
      */
@@ -602,7 +1429,7 @@ export type GetCashCsvData = {
     path?: never;
     query?: {
         /**
-         * Slug of the company asked about.
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
          */
         organisation?: string;
         /**
@@ -623,6 +1450,14 @@ export type GetCashCsvErrors = {
      */
     400: Problem;
     /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
      * Problem: not-found.
      */
     404: Problem;
@@ -634,6 +1469,10 @@ export type GetCashCsvErrors = {
      * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
      */
     422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
     /**
      * Problem: internal-error.
      */
@@ -660,7 +1499,7 @@ export type GetCashXlsxData = {
     path?: never;
     query?: {
         /**
-         * Slug of the company asked about.
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
          */
         organisation?: string;
         /**
@@ -681,6 +1520,14 @@ export type GetCashXlsxErrors = {
      */
     400: Problem;
     /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
      * Problem: not-found.
      */
     404: Problem;
@@ -692,6 +1539,10 @@ export type GetCashXlsxErrors = {
      * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
      */
     422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
     /**
      * Problem: internal-error.
      */
@@ -718,7 +1569,7 @@ export type ListCashItemsData = {
     path?: never;
     query?: {
         /**
-         * Slug of the company asked about.
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
          */
         organisation?: string;
         /**
@@ -755,6 +1606,14 @@ export type ListCashItemsErrors = {
      */
     400: Problem;
     /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
      * Problem: not-found.
      */
     404: Problem;
@@ -766,6 +1625,10 @@ export type ListCashItemsErrors = {
      * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
      */
     422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
     /**
      * Problem: internal-error.
      */
@@ -792,7 +1655,7 @@ export type GetCashItemsCsvData = {
     path?: never;
     query?: {
         /**
-         * Slug of the company asked about.
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
          */
         organisation?: string;
         /**
@@ -821,6 +1684,14 @@ export type GetCashItemsCsvErrors = {
      */
     400: Problem;
     /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
      * Problem: not-found.
      */
     404: Problem;
@@ -832,6 +1703,10 @@ export type GetCashItemsCsvErrors = {
      * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
      */
     422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
     /**
      * Problem: internal-error.
      */
@@ -858,7 +1733,7 @@ export type GetCashItemsXlsxData = {
     path?: never;
     query?: {
         /**
-         * Slug of the company asked about.
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
          */
         organisation?: string;
         /**
@@ -887,6 +1762,14 @@ export type GetCashItemsXlsxErrors = {
      */
     400: Problem;
     /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
      * Problem: not-found.
      */
     404: Problem;
@@ -898,6 +1781,10 @@ export type GetCashItemsXlsxErrors = {
      * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
      */
     422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
     /**
      * Problem: internal-error.
      */
@@ -924,7 +1811,7 @@ export type ListCashPeriodsData = {
     path?: never;
     query?: {
         /**
-         * Slug of the company asked about.
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
          */
         organisation?: string;
         /**
@@ -949,6 +1836,14 @@ export type ListCashPeriodsErrors = {
      */
     400: Problem;
     /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
      * Problem: not-found.
      */
     404: Problem;
@@ -960,6 +1855,10 @@ export type ListCashPeriodsErrors = {
      * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
      */
     422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
     /**
      * Problem: internal-error.
      */
@@ -986,7 +1885,7 @@ export type GetWorkingCapitalData = {
     path?: never;
     query?: {
         /**
-         * Slug of the company asked about.
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
          */
         organisation?: string;
         /**
@@ -1003,6 +1902,14 @@ export type GetWorkingCapitalErrors = {
      */
     400: Problem;
     /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
      * Problem: not-found.
      */
     404: Problem;
@@ -1014,6 +1921,10 @@ export type GetWorkingCapitalErrors = {
      * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
      */
     422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
     /**
      * Problem: internal-error.
      */
@@ -1040,7 +1951,7 @@ export type GetWorkingCapitalCsvData = {
     path?: never;
     query?: {
         /**
-         * Slug of the company asked about.
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
          */
         organisation?: string;
         /**
@@ -1057,6 +1968,14 @@ export type GetWorkingCapitalCsvErrors = {
      */
     400: Problem;
     /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
      * Problem: not-found.
      */
     404: Problem;
@@ -1068,6 +1987,10 @@ export type GetWorkingCapitalCsvErrors = {
      * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
      */
     422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
     /**
      * Problem: internal-error.
      */
@@ -1094,7 +2017,7 @@ export type GetWorkingCapitalXlsxData = {
     path?: never;
     query?: {
         /**
-         * Slug of the company asked about.
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
          */
         organisation?: string;
         /**
@@ -1111,6 +2034,14 @@ export type GetWorkingCapitalXlsxErrors = {
      */
     400: Problem;
     /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
      * Problem: not-found.
      */
     404: Problem;
@@ -1122,6 +2053,10 @@ export type GetWorkingCapitalXlsxErrors = {
      * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
      */
     422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
     /**
      * Problem: internal-error.
      */
@@ -1148,7 +2083,7 @@ export type GetAgeingData = {
     path?: never;
     query?: {
         /**
-         * Slug of the company asked about.
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
          */
         organisation?: string;
         /**
@@ -1169,6 +2104,14 @@ export type GetAgeingErrors = {
      */
     400: Problem;
     /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
      * Problem: not-found.
      */
     404: Problem;
@@ -1180,6 +2123,10 @@ export type GetAgeingErrors = {
      * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
      */
     422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
     /**
      * Problem: internal-error.
      */
@@ -1206,7 +2153,7 @@ export type GetAgeingCsvData = {
     path?: never;
     query?: {
         /**
-         * Slug of the company asked about.
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
          */
         organisation?: string;
         /**
@@ -1227,6 +2174,14 @@ export type GetAgeingCsvErrors = {
      */
     400: Problem;
     /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
      * Problem: not-found.
      */
     404: Problem;
@@ -1238,6 +2193,10 @@ export type GetAgeingCsvErrors = {
      * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
      */
     422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
     /**
      * Problem: internal-error.
      */
@@ -1264,7 +2223,7 @@ export type GetAgeingXlsxData = {
     path?: never;
     query?: {
         /**
-         * Slug of the company asked about.
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
          */
         organisation?: string;
         /**
@@ -1285,6 +2244,14 @@ export type GetAgeingXlsxErrors = {
      */
     400: Problem;
     /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
      * Problem: not-found.
      */
     404: Problem;
@@ -1296,6 +2263,10 @@ export type GetAgeingXlsxErrors = {
      * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
      */
     422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
     /**
      * Problem: internal-error.
      */
@@ -1322,7 +2293,7 @@ export type ListOpenDocumentsData = {
     path?: never;
     query?: {
         /**
-         * Slug of the company asked about.
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
          */
         organisation?: string;
         /**
@@ -1347,6 +2318,14 @@ export type ListOpenDocumentsErrors = {
      */
     400: Problem;
     /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
      * Problem: not-found.
      */
     404: Problem;
@@ -1358,6 +2337,10 @@ export type ListOpenDocumentsErrors = {
      * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
      */
     422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
     /**
      * Problem: internal-error.
      */
@@ -1384,7 +2367,7 @@ export type GetDemandData = {
     path?: never;
     query?: {
         /**
-         * Slug of the company asked about.
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
          */
         organisation?: string;
         /**
@@ -1409,6 +2392,14 @@ export type GetDemandErrors = {
      */
     400: Problem;
     /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
      * Problem: not-found.
      */
     404: Problem;
@@ -1420,6 +2411,10 @@ export type GetDemandErrors = {
      * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
      */
     422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
     /**
      * Problem: internal-error.
      */
@@ -1446,7 +2441,7 @@ export type GetDemandCsvData = {
     path?: never;
     query?: {
         /**
-         * Slug of the company asked about.
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
          */
         organisation?: string;
         /**
@@ -1471,6 +2466,14 @@ export type GetDemandCsvErrors = {
      */
     400: Problem;
     /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
      * Problem: not-found.
      */
     404: Problem;
@@ -1482,6 +2485,10 @@ export type GetDemandCsvErrors = {
      * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
      */
     422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
     /**
      * Problem: internal-error.
      */
@@ -1508,7 +2515,7 @@ export type GetDemandXlsxData = {
     path?: never;
     query?: {
         /**
-         * Slug of the company asked about.
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
          */
         organisation?: string;
         /**
@@ -1533,6 +2540,14 @@ export type GetDemandXlsxErrors = {
      */
     400: Problem;
     /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
      * Problem: not-found.
      */
     404: Problem;
@@ -1544,6 +2559,10 @@ export type GetDemandXlsxErrors = {
      * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
      */
     422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
     /**
      * Problem: internal-error.
      */
@@ -1570,7 +2589,7 @@ export type GetPlanData = {
     path?: never;
     query?: {
         /**
-         * Slug of the company asked about.
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
          */
         organisation?: string;
         /**
@@ -1591,6 +2610,14 @@ export type GetPlanErrors = {
      */
     400: Problem;
     /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
      * Problem: not-found.
      */
     404: Problem;
@@ -1602,6 +2629,10 @@ export type GetPlanErrors = {
      * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
      */
     422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
     /**
      * Problem: internal-error.
      */
@@ -1628,7 +2659,7 @@ export type GetPlanCsvData = {
     path?: never;
     query?: {
         /**
-         * Slug of the company asked about.
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
          */
         organisation?: string;
         /**
@@ -1649,6 +2680,14 @@ export type GetPlanCsvErrors = {
      */
     400: Problem;
     /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
      * Problem: not-found.
      */
     404: Problem;
@@ -1660,6 +2699,10 @@ export type GetPlanCsvErrors = {
      * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
      */
     422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
     /**
      * Problem: internal-error.
      */
@@ -1686,7 +2729,7 @@ export type GetPlanXlsxData = {
     path?: never;
     query?: {
         /**
-         * Slug of the company asked about.
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
          */
         organisation?: string;
         /**
@@ -1707,6 +2750,14 @@ export type GetPlanXlsxErrors = {
      */
     400: Problem;
     /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
      * Problem: not-found.
      */
     404: Problem;
@@ -1718,6 +2769,10 @@ export type GetPlanXlsxErrors = {
      * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
      */
     422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
     /**
      * Problem: internal-error.
      */
@@ -1744,7 +2799,7 @@ export type ListImportsData = {
     path?: never;
     query?: {
         /**
-         * Slug of the company asked about.
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
          */
         organisation?: string;
         /**
@@ -1765,6 +2820,14 @@ export type ListImportsErrors = {
      */
     400: Problem;
     /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
      * Problem: not-found.
      */
     404: Problem;
@@ -1776,6 +2839,10 @@ export type ListImportsErrors = {
      * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
      */
     422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
     /**
      * Problem: internal-error.
      */
@@ -1815,7 +2882,7 @@ export type CreateImportData = {
          */
         file_name: string;
         /**
-         * Slug of the company asked about.
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
          */
         organisation?: string;
         /**
@@ -1852,7 +2919,11 @@ export type CreateImportErrors = {
      */
     400: Problem;
     /**
-     * Problem: origin-not-allowed.
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
      */
     403: Problem;
     /**
@@ -1875,6 +2946,10 @@ export type CreateImportErrors = {
      * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
      */
     422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
     /**
      * Problem: internal-error.
      */
@@ -1906,7 +2981,7 @@ export type GetImportData = {
     };
     query?: {
         /**
-         * Slug of the company asked about.
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
          */
         organisation?: string;
     };
@@ -1919,6 +2994,14 @@ export type GetImportErrors = {
      */
     400: Problem;
     /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
      * Problem: not-found.
      */
     404: Problem;
@@ -1930,6 +3013,10 @@ export type GetImportErrors = {
      * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
      */
     422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
     /**
      * Problem: internal-error.
      */
@@ -1961,7 +3048,7 @@ export type ListImportErrorsData = {
     };
     query?: {
         /**
-         * Slug of the company asked about.
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
          */
         organisation?: string;
         /**
@@ -1982,6 +3069,14 @@ export type ListImportErrorsErrors = {
      */
     400: Problem;
     /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
      * Problem: not-found.
      */
     404: Problem;
@@ -1993,6 +3088,10 @@ export type ListImportErrorsErrors = {
      * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
      */
     422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
     /**
      * Problem: internal-error.
      */
@@ -2024,7 +3123,7 @@ export type GetImportErrorsCsvData = {
     };
     query?: {
         /**
-         * Slug of the company asked about.
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
          */
         organisation?: string;
     };
@@ -2037,6 +3136,14 @@ export type GetImportErrorsCsvErrors = {
      */
     400: Problem;
     /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
      * Problem: not-found.
      */
     404: Problem;
@@ -2048,6 +3155,10 @@ export type GetImportErrorsCsvErrors = {
      * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
      */
     422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
     /**
      * Problem: internal-error.
      */
@@ -2085,7 +3196,7 @@ export type RollBackImportData = {
     };
     query?: {
         /**
-         * Slug of the company asked about.
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
          */
         organisation?: string;
     };
@@ -2098,7 +3209,11 @@ export type RollBackImportErrors = {
      */
     400: Problem;
     /**
-     * Problem: origin-not-allowed.
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
      */
     403: Problem;
     /**
@@ -2121,6 +3236,10 @@ export type RollBackImportErrors = {
      * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
      */
     422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
     /**
      * Problem: internal-error.
      */
@@ -2166,6 +3285,10 @@ export type ListTemplatesErrors = {
      * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
      */
     422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
     /**
      * Problem: internal-error.
      */
@@ -2217,6 +3340,10 @@ export type GetTemplateFileErrors = {
      */
     422: Problem;
     /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
      * Problem: internal-error.
      */
     500: Problem;
@@ -2236,6 +3363,3128 @@ export type GetTemplateFileResponses = {
 };
 
 export type GetTemplateFileResponse = GetTemplateFileResponses[keyof GetTemplateFileResponses];
+
+export type SignOutData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/session';
+};
+
+export type SignOutErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type SignOutError = SignOutErrors[keyof SignOutErrors];
+
+export type SignOutResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: null;
+};
+
+export type SignOutResponse = SignOutResponses[keyof SignOutResponses];
+
+export type GetSessionData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/session';
+};
+
+export type GetSessionErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type GetSessionError = GetSessionErrors[keyof GetSessionErrors];
+
+export type GetSessionResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Session;
+};
+
+export type GetSessionResponse = GetSessionResponses[keyof GetSessionResponses];
+
+export type SignInData = {
+    body: Credentials;
+    path?: never;
+    query?: never;
+    url: '/api/v1/session';
+};
+
+export type SignInErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type SignInError = SignInErrors[keyof SignInErrors];
+
+export type SignInResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: SignIn;
+};
+
+export type SignInResponse = SignInResponses[keyof SignInResponses];
+
+export type GiveSecondFactorData = {
+    body: SecondFactorCode;
+    path?: never;
+    query?: never;
+    url: '/api/v1/session/second-factor';
+};
+
+export type GiveSecondFactorErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type GiveSecondFactorError = GiveSecondFactorErrors[keyof GiveSecondFactorErrors];
+
+export type GiveSecondFactorResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: SignIn;
+};
+
+export type GiveSecondFactorResponse = GiveSecondFactorResponses[keyof GiveSecondFactorResponses];
+
+export type ListAccountSessionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/sessions';
+};
+
+export type ListAccountSessionsErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ListAccountSessionsError = ListAccountSessionsErrors[keyof ListAccountSessionsErrors];
+
+export type ListAccountSessionsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: AccountSessions;
+};
+
+export type ListAccountSessionsResponse = ListAccountSessionsResponses[keyof ListAccountSessionsResponses];
+
+export type EndAccountSessionData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the session.
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/v1/account/sessions/{session_id}';
+};
+
+export type EndAccountSessionErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type EndAccountSessionError = EndAccountSessionErrors[keyof EndAccountSessionErrors];
+
+export type EndAccountSessionResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type EndAccountSessionResponse = EndAccountSessionResponses[keyof EndAccountSessionResponses];
+
+export type EndOtherAccountSessionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/sessions/end-others';
+};
+
+export type EndOtherAccountSessionsErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type EndOtherAccountSessionsError = EndOtherAccountSessionsErrors[keyof EndOtherAccountSessionsErrors];
+
+export type EndOtherAccountSessionsResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type EndOtherAccountSessionsResponse = EndOtherAccountSessionsResponses[keyof EndOtherAccountSessionsResponses];
+
+export type ChangeAccountData = {
+    body: AccountChange;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account';
+};
+
+export type ChangeAccountErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ChangeAccountError = ChangeAccountErrors[keyof ChangeAccountErrors];
+
+export type ChangeAccountResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type ChangeAccountResponse = ChangeAccountResponses[keyof ChangeAccountResponses];
+
+export type ChangePasswordData = {
+    body: PasswordChange;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/password';
+};
+
+export type ChangePasswordErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ChangePasswordError = ChangePasswordErrors[keyof ChangePasswordErrors];
+
+export type ChangePasswordResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type ChangePasswordResponse = ChangePasswordResponses[keyof ChangePasswordResponses];
+
+export type RemoveSecondFactorData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/second-factor';
+};
+
+export type RemoveSecondFactorErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type RemoveSecondFactorError = RemoveSecondFactorErrors[keyof RemoveSecondFactorErrors];
+
+export type RemoveSecondFactorResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type RemoveSecondFactorResponse = RemoveSecondFactorResponses[keyof RemoveSecondFactorResponses];
+
+export type SetUpSecondFactorData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/second-factor';
+};
+
+export type SetUpSecondFactorErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type SetUpSecondFactorError = SetUpSecondFactorErrors[keyof SetUpSecondFactorErrors];
+
+export type SetUpSecondFactorResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: SecondFactorSetup;
+};
+
+export type SetUpSecondFactorResponse = SetUpSecondFactorResponses[keyof SetUpSecondFactorResponses];
+
+export type ConfirmSecondFactorData = {
+    body: SecondFactorCode;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/second-factor/confirm';
+};
+
+export type ConfirmSecondFactorErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ConfirmSecondFactorError = ConfirmSecondFactorErrors[keyof ConfirmSecondFactorErrors];
+
+export type ConfirmSecondFactorResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: RecoveryCodes;
+};
+
+export type ConfirmSecondFactorResponse = ConfirmSecondFactorResponses[keyof ConfirmSecondFactorResponses];
+
+export type RenewRecoveryCodesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/recovery-codes';
+};
+
+export type RenewRecoveryCodesErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type RenewRecoveryCodesError = RenewRecoveryCodesErrors[keyof RenewRecoveryCodesErrors];
+
+export type RenewRecoveryCodesResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: RecoveryCodes;
+};
+
+export type RenewRecoveryCodesResponse = RenewRecoveryCodesResponses[keyof RenewRecoveryCodesResponses];
+
+export type RequestPasswordResetData = {
+    body: PasswordReset;
+    path?: never;
+    query?: never;
+    url: '/api/v1/password-resets';
+};
+
+export type RequestPasswordResetErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type RequestPasswordResetError = RequestPasswordResetErrors[keyof RequestPasswordResetErrors];
+
+export type RequestPasswordResetResponses = {
+    /**
+     * Request accepted, processing continues off-line
+     */
+    202: unknown;
+};
+
+export type CompletePasswordResetData = {
+    body: PasswordResetCompletion;
+    path?: never;
+    query?: never;
+    url: '/api/v1/password-resets/complete';
+};
+
+export type CompletePasswordResetErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type CompletePasswordResetError = CompletePasswordResetErrors[keyof CompletePasswordResetErrors];
+
+export type CompletePasswordResetResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type CompletePasswordResetResponse = CompletePasswordResetResponses[keyof CompletePasswordResetResponses];
+
+export type CreateFirstAdministratorData = {
+    body: FirstAdministrator;
+    path?: never;
+    query?: never;
+    url: '/api/v1/first-administrator';
+};
+
+export type CreateFirstAdministratorErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type CreateFirstAdministratorError = CreateFirstAdministratorErrors[keyof CreateFirstAdministratorErrors];
+
+export type CreateFirstAdministratorResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: SignIn;
+};
+
+export type CreateFirstAdministratorResponse = CreateFirstAdministratorResponses[keyof CreateFirstAdministratorResponses];
+
+export type ListAuditEntriesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+        /**
+         * An action, like member.changed, or its noun.
+         */
+        action?: string;
+        /**
+         * Who acted, with or without the kind before it.
+         */
+        actor?: string;
+        /**
+         * From this moment on.
+         */
+        since?: string;
+        /**
+         * Before this moment.
+         */
+        until?: string;
+        /**
+         * Rows on a page.
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/audit';
+};
+
+export type ListAuditEntriesErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ListAuditEntriesError = ListAuditEntriesErrors[keyof ListAuditEntriesErrors];
+
+export type ListAuditEntriesResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: AuditLog;
+};
+
+export type ListAuditEntriesResponse = ListAuditEntriesResponses[keyof ListAuditEntriesResponses];
+
+export type GetAuditCsvData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+        /**
+         * An action, like member.changed, or its noun.
+         */
+        action?: string;
+        /**
+         * Who acted, with or without the kind before it.
+         */
+        actor?: string;
+        /**
+         * From this moment on.
+         */
+        since?: string;
+        /**
+         * Before this moment.
+         */
+        until?: string;
+    };
+    url: '/api/v1/audit.csv';
+};
+
+export type GetAuditCsvErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type GetAuditCsvError = GetAuditCsvErrors[keyof GetAuditCsvErrors];
+
+export type GetAuditCsvResponses = {
+    /**
+     * The file.
+     */
+    200: Blob | File;
+};
+
+export type GetAuditCsvResponse = GetAuditCsvResponses[keyof GetAuditCsvResponses];
+
+export type VerifyAuditLogData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/audit/verification';
+};
+
+export type VerifyAuditLogErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type VerifyAuditLogError = VerifyAuditLogErrors[keyof VerifyAuditLogErrors];
+
+export type VerifyAuditLogResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: AuditVerification;
+};
+
+export type VerifyAuditLogResponse = VerifyAuditLogResponses[keyof VerifyAuditLogResponses];
+
+export type ExportOrganisationData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/organisation/export.zip';
+};
+
+export type ExportOrganisationErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ExportOrganisationError = ExportOrganisationErrors[keyof ExportOrganisationErrors];
+
+export type ExportOrganisationResponses = {
+    /**
+     * The file.
+     */
+    200: Blob | File;
+};
+
+export type ExportOrganisationResponse = ExportOrganisationResponses[keyof ExportOrganisationResponses];
+
+export type ReceiveClerkWebhookData = {
+    /**
+     * An event, signed in svix-signature.
+     */
+    body: {
+        [key: string]: unknown;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/webhooks/clerk';
+};
+
+export type ReceiveClerkWebhookErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ReceiveClerkWebhookError = ReceiveClerkWebhookErrors[keyof ReceiveClerkWebhookErrors];
+
+export type ReceiveClerkWebhookResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type ReceiveClerkWebhookResponse = ReceiveClerkWebhookResponses[keyof ReceiveClerkWebhookResponses];
+
+export type ListApiKeysData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/api-keys';
+};
+
+export type ListApiKeysErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ListApiKeysError = ListApiKeysErrors[keyof ListApiKeysErrors];
+
+export type ListApiKeysResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: ApiKeys;
+};
+
+export type ListApiKeysResponse = ListApiKeysResponses[keyof ListApiKeysResponses];
+
+export type CreateApiKeyData = {
+    body: NewApiKey;
+    path?: never;
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/api-keys';
+};
+
+export type CreateApiKeyErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type CreateApiKeyError = CreateApiKeyErrors[keyof CreateApiKeyErrors];
+
+export type CreateApiKeyResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: ApiKey;
+};
+
+export type CreateApiKeyResponse = CreateApiKeyResponses[keyof CreateApiKeyResponses];
+
+export type RevokeApiKeyData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the key.
+         */
+        key_id: string;
+    };
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/api-keys/{key_id}';
+};
+
+export type RevokeApiKeyErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type RevokeApiKeyError = RevokeApiKeyErrors[keyof RevokeApiKeyErrors];
+
+export type RevokeApiKeyResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: ApiKey;
+};
+
+export type RevokeApiKeyResponse = RevokeApiKeyResponses[keyof RevokeApiKeyResponses];
+
+export type ListMembersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/members';
+};
+
+export type ListMembersErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ListMembersError = ListMembersErrors[keyof ListMembersErrors];
+
+export type ListMembersResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Members;
+};
+
+export type ListMembersResponse = ListMembersResponses[keyof ListMembersResponses];
+
+export type ChangeMemberData = {
+    body: MemberChange;
+    headers?: {
+        /**
+         * Makes a repeat of the same request answer what the first one did.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the member's account.
+         */
+        user_id: string;
+    };
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/members/{user_id}/change';
+};
+
+export type ChangeMemberErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ChangeMemberError = ChangeMemberErrors[keyof ChangeMemberErrors];
+
+export type ChangeMemberResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Outcome;
+};
+
+export type ChangeMemberResponse = ChangeMemberResponses[keyof ChangeMemberResponses];
+
+export type RemoveMemberData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the member's account.
+         */
+        user_id: string;
+    };
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/members/{user_id}';
+};
+
+export type RemoveMemberErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type RemoveMemberError = RemoveMemberErrors[keyof RemoveMemberErrors];
+
+export type RemoveMemberResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type RemoveMemberResponse = RemoveMemberResponses[keyof RemoveMemberResponses];
+
+export type LeaveOrganisationData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/membership';
+};
+
+export type LeaveOrganisationErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type LeaveOrganisationError = LeaveOrganisationErrors[keyof LeaveOrganisationErrors];
+
+export type LeaveOrganisationResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type LeaveOrganisationResponse = LeaveOrganisationResponses[keyof LeaveOrganisationResponses];
+
+export type ListInvitationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/invitations';
+};
+
+export type ListInvitationsErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ListInvitationsError = ListInvitationsErrors[keyof ListInvitationsErrors];
+
+export type ListInvitationsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Invitations;
+};
+
+export type ListInvitationsResponse = ListInvitationsResponses[keyof ListInvitationsResponses];
+
+export type CreateInvitationData = {
+    body: NewInvitation;
+    headers?: {
+        /**
+         * Makes a repeat of the same request answer what the first one did.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/invitations';
+};
+
+export type CreateInvitationErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type CreateInvitationError = CreateInvitationErrors[keyof CreateInvitationErrors];
+
+export type CreateInvitationResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: InvitationOutcome;
+};
+
+export type CreateInvitationResponse = CreateInvitationResponses[keyof CreateInvitationResponses];
+
+export type ResendInvitationData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a repeat of the same request answer what the first one did.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the invitation.
+         */
+        invitation_id: string;
+    };
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/invitations/{invitation_id}/resend';
+};
+
+export type ResendInvitationErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ResendInvitationError = ResendInvitationErrors[keyof ResendInvitationErrors];
+
+export type ResendInvitationResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Invitation;
+};
+
+export type ResendInvitationResponse = ResendInvitationResponses[keyof ResendInvitationResponses];
+
+export type WithdrawInvitationData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the invitation.
+         */
+        invitation_id: string;
+    };
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/invitations/{invitation_id}';
+};
+
+export type WithdrawInvitationErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type WithdrawInvitationError = WithdrawInvitationErrors[keyof WithdrawInvitationErrors];
+
+export type WithdrawInvitationResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type WithdrawInvitationResponse = WithdrawInvitationResponses[keyof WithdrawInvitationResponses];
+
+export type LookAtInvitationData = {
+    body: ShownInvitation;
+    path?: never;
+    query?: never;
+    url: '/api/v1/invitations/look';
+};
+
+export type LookAtInvitationErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type LookAtInvitationError = LookAtInvitationErrors[keyof LookAtInvitationErrors];
+
+export type LookAtInvitationResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: InvitationOffer;
+};
+
+export type LookAtInvitationResponse = LookAtInvitationResponses[keyof LookAtInvitationResponses];
+
+export type AcceptInvitationData = {
+    body: InvitationAcceptance;
+    path?: never;
+    query?: never;
+    url: '/api/v1/invitations/accept';
+};
+
+export type AcceptInvitationErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type AcceptInvitationError = AcceptInvitationErrors[keyof AcceptInvitationErrors];
+
+export type AcceptInvitationResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: InvitationAccepted;
+};
+
+export type AcceptInvitationResponse = AcceptInvitationResponses[keyof AcceptInvitationResponses];
+
+export type ListApprovalsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+        /**
+         * Only those that stand so; all when left out.
+         */
+        status?: 'pending' | 'executed' | 'failed' | 'rejected' | 'withdrawn' | 'expired';
+        /**
+         * Rows on a page.
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/approvals';
+};
+
+export type ListApprovalsErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ListApprovalsError = ListApprovalsErrors[keyof ListApprovalsErrors];
+
+export type ListApprovalsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Approvals;
+};
+
+export type ListApprovalsResponse = ListApprovalsResponses[keyof ListApprovalsResponses];
+
+export type GetApprovalData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the approval.
+         */
+        approval_id: string;
+    };
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/approvals/{approval_id}';
+};
+
+export type GetApprovalErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type GetApprovalError = GetApprovalErrors[keyof GetApprovalErrors];
+
+export type GetApprovalResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Approval;
+};
+
+export type GetApprovalResponse = GetApprovalResponses[keyof GetApprovalResponses];
+
+export type ApproveData = {
+    body: ApprovalConsent;
+    headers?: {
+        /**
+         * Makes a repeat of the same request answer what the first one did.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the approval.
+         */
+        approval_id: string;
+    };
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/approvals/{approval_id}/approve';
+};
+
+export type ApproveErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ApproveError = ApproveErrors[keyof ApproveErrors];
+
+export type ApproveResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Approval;
+};
+
+export type ApproveResponse = ApproveResponses[keyof ApproveResponses];
+
+export type RejectData = {
+    body: ApprovalRejection;
+    headers?: {
+        /**
+         * Makes a repeat of the same request answer what the first one did.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the approval.
+         */
+        approval_id: string;
+    };
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/approvals/{approval_id}/reject';
+};
+
+export type RejectErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type RejectError = RejectErrors[keyof RejectErrors];
+
+export type RejectResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Approval;
+};
+
+export type RejectResponse = RejectResponses[keyof RejectResponses];
+
+export type WithdrawApprovalData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a repeat of the same request answer what the first one did.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the approval.
+         */
+        approval_id: string;
+    };
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/approvals/{approval_id}/withdraw';
+};
+
+export type WithdrawApprovalErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type WithdrawApprovalError = WithdrawApprovalErrors[keyof WithdrawApprovalErrors];
+
+export type WithdrawApprovalResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Approval;
+};
+
+export type WithdrawApprovalResponse = WithdrawApprovalResponses[keyof WithdrawApprovalResponses];
+
+export type ListCashLinesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/cash-lines';
+};
+
+export type ListCashLinesErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ListCashLinesError = ListCashLinesErrors[keyof ListCashLinesErrors];
+
+export type ListCashLinesResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: ManualCashLines;
+};
+
+export type ListCashLinesResponse = ListCashLinesResponses[keyof ListCashLinesResponses];
+
+export type AddCashLineData = {
+    body: NewCashLine;
+    headers?: {
+        /**
+         * Makes a repeat of the same request answer what the first one did.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/cash-lines';
+};
+
+export type AddCashLineErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type AddCashLineError = AddCashLineErrors[keyof AddCashLineErrors];
+
+export type AddCashLineResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: CashLineOutcome;
+};
+
+export type AddCashLineResponse = AddCashLineResponses[keyof AddCashLineResponses];
+
+export type WithdrawCashLineData = {
+    body: CashLineWithdrawal;
+    headers?: {
+        /**
+         * Makes a repeat of the same request answer what the first one did.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the line.
+         */
+        line_id: string;
+    };
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/cash-lines/{line_id}/withdraw';
+};
+
+export type WithdrawCashLineErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type WithdrawCashLineError = WithdrawCashLineErrors[keyof WithdrawCashLineErrors];
+
+export type WithdrawCashLineResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: ManualCashLines;
+};
+
+export type WithdrawCashLineResponse = WithdrawCashLineResponses[keyof WithdrawCashLineResponses];
+
+export type ListSecretsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/secrets';
+};
+
+export type ListSecretsErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ListSecretsError = ListSecretsErrors[keyof ListSecretsErrors];
+
+export type ListSecretsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Secrets;
+};
+
+export type ListSecretsResponse = ListSecretsResponses[keyof ListSecretsResponses];
+
+export type RequestSecretsRotationData = {
+    body: SecretReason;
+    path?: never;
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/secrets/rotation';
+};
+
+export type RequestSecretsRotationErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type RequestSecretsRotationError = RequestSecretsRotationErrors[keyof RequestSecretsRotationErrors];
+
+export type RequestSecretsRotationResponses = {
+    /**
+     * Request accepted, processing continues off-line
+     */
+    202: Approval;
+};
+
+export type RequestSecretsRotationResponse = RequestSecretsRotationResponses[keyof RequestSecretsRotationResponses];
+
+export type RequestSecretRevealData = {
+    body: SecretReason;
+    path: {
+        /**
+         * The name of the secret.
+         */
+        name: string;
+    };
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/secrets/{name}/reveal-request';
+};
+
+export type RequestSecretRevealErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type RequestSecretRevealError = RequestSecretRevealErrors[keyof RequestSecretRevealErrors];
+
+export type RequestSecretRevealResponses = {
+    /**
+     * Request accepted, processing continues off-line
+     */
+    202: Approval;
+};
+
+export type RequestSecretRevealResponse = RequestSecretRevealResponses[keyof RequestSecretRevealResponses];
 
 export type GetConfigurationData = {
     body?: never;
@@ -2261,6 +6510,10 @@ export type GetConfigurationErrors = {
      * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
      */
     422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
     /**
      * Problem: internal-error.
      */
@@ -2306,3 +6559,66 @@ export type GetHealthResponses = {
 };
 
 export type GetHealthResponse = GetHealthResponses[keyof GetHealthResponses];
+
+export type ApiSchemaOpenapiJsonHandlerData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/schema/openapi.json';
+};
+
+export type ApiSchemaOpenapiJsonHandlerResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: string;
+};
+
+export type ApiSchemaOpenapiJsonHandlerResponse = ApiSchemaOpenapiJsonHandlerResponses[keyof ApiSchemaOpenapiJsonHandlerResponses];
+
+export type ApiSchemaHandlerData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/schema';
+};
+
+export type ApiSchemaHandlerResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: string;
+};
+
+export type ApiSchemaHandlerResponse = ApiSchemaHandlerResponses[keyof ApiSchemaHandlerResponses];
+
+export type ApiSchemaPathHandleSchemaPathNotFoundData = {
+    body?: never;
+    path: {
+        path: string;
+    };
+    query?: never;
+    url: '/api/schema/{path}';
+};
+
+export type ApiSchemaPathHandleSchemaPathNotFoundErrors = {
+    /**
+     * Validation Exception
+     */
+    400: {
+        status_code: number;
+        detail: string;
+        extra?: null | {
+            [key: string]: unknown;
+        } | Array<unknown>;
+    };
+};
+
+export type ApiSchemaPathHandleSchemaPathNotFoundError = ApiSchemaPathHandleSchemaPathNotFoundErrors[keyof ApiSchemaPathHandleSchemaPathNotFoundErrors];
+
+export type ApiSchemaPathHandleSchemaPathNotFoundResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: unknown;
+};

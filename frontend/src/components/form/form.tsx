@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { ApiError } from "@/api/client.ts";
 import { Button } from "@/components/ui/button.tsx";
+import { asRemark } from "@/lib/reasons.ts";
 import { en } from "@/messages/en.ts";
 import styles from "./form.module.css";
 import type { FormState } from "./use-form.ts";
@@ -39,7 +40,7 @@ export function Form({
         <Button type="submit" emphasis={emphasis} busy={form.busy} disabled={disabled}>
           {submit}
         </Button>
-        <span aria-live="polite">{aside}</span>
+        {onCancel ? null : <span aria-live="polite">{aside}</span>}
       </div>
     </form>
   );
@@ -52,7 +53,7 @@ export function Refusal({ error }: { error: Error | null }) {
     <div role="alert">
       {error ? (
         <div className={styles.failure}>
-          {error.message}
+          {asRemark(error.message)}
           {requestId ? <div className={styles.requestId}>{en.requestId(requestId)}</div> : null}
         </div>
       ) : null}

@@ -41,7 +41,7 @@ export function Button({
       leftSection={icon}
       variant={FILLS[emphasis] ? "filled" : "default"}
       color={FILLS[emphasis]}
-      c={FILLS[emphasis] ? "var(--on-accent)" : undefined}
+      c={FILLS[emphasis] && !disabled ? "var(--on-accent)" : undefined}
       disabled={disabled}
       loading={busy}
       size={size === "small" ? "compact-sm" : "sm"}

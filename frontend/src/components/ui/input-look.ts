@@ -10,5 +10,7 @@ export const INPUT_LOOK = {
     borderColor: "var(--line)",
     color: "var(--text)",
   },
-  label: { fontSize: 12.5, fontWeight: 500 },
+  label: { fontSize: 12.5, fontWeight: 500, marginBottom: 2 },
+  description: { fontSize: 12, color: "var(--muted)" },
+  error: { fontSize: 12.5 },
 };

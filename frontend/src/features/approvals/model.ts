@@ -1,6 +1,7 @@
 /** What an approval means to whoever reads it. */
 import type { Approval } from "@/api/generated/types.gen.ts";
 import type { Tone } from "@/components/page/badge.tsx";
+import { actorName } from "@/lib/actors.ts";
 import { formatInstant, NOT_AVAILABLE } from "@/lib/format.ts";
 import { approvals as text } from "@/messages/en/approvals.ts";
 
@@ -41,5 +42,5 @@ export function fieldName(field: string): string {
 
 /** Who decided, and when. */
 export function decidedBy({ decided_by: who, decided_at: when }: Approval): string {
-  return who && when ? text.by(who, formatInstant(when)) : (who ?? NOT_AVAILABLE);
+  return who && when ? text.by(actorName(who), formatInstant(when)) : NOT_AVAILABLE;
 }

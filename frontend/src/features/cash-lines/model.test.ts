@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkLine, isAbove, type LineForm, lineToSend, movement, readAmount } from "./model.ts";
+import { checkLine, dayAfter, isAbove, type LineForm, lineToSend, movement, readAmount } from "./model.ts";
 
 const LINE: LineForm = {
   name: " Van lease ",
@@ -46,3 +46,8 @@ it.each([
 it("shows what moves the balance", () => {
   expect([movement({ amount: "10.00" }), movement({ amount: "-10.00" })]).toEqual(["-10.00", "10.00"]);
 });
+
+it.each([
+  ["2026-02-28", "2026-03-01"],
+  ["2026-12-31", "2027-01-01"],
+])("the day after %s is %s", (day, next) => expect(dayAfter(day)).toBe(next));

@@ -66,3 +66,10 @@ export const CATEGORIES = (Object.keys(cash.lines) as NewCashLine["category"][])
   value,
   label: text.categories[value] ?? value,
 }));
+
+const DAY_MILLISECONDS = 86_400_000;
+
+/** The first day a line can count on: the sheet begins after the day of its data. */
+export function dayAfter(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MILLISECONDS).toISOString().slice(0, 10);
+}

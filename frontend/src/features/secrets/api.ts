@@ -1,8 +1,7 @@
 /** Questions and commands about secrets; their values never come here. */
 import { queryOptions } from "@tanstack/react-query";
-import { newIdempotencyKey } from "@/api/client.ts";
-import { listSecrets, requestReveal, rotateSecrets } from "@/api/generated/sdk.gen.ts";
-import type { Outcome } from "@/api/generated/types.gen.ts";
+import { listSecrets, requestSecretReveal, requestSecretsRotation } from "@/api/generated/sdk.gen.ts";
+import type { Approval } from "@/api/generated/types.gen.ts";
 import type { Scope } from "@/lib/scope.ts";
 
 /** Secrets by name. */
@@ -14,20 +13,14 @@ export function secretsOptions(scope: Scope) {
   });
 }
 
-function once(scope: Scope) {
-  return {
-    query: { organisation: scope.organisation.slug },
-    headers: { "Idempotency-Key": newIdempotencyKey() },
-    throwOnError: true as const,
-  };
-}
-
 /** Asks for a new key. */
-export async function rotate(scope: Scope, reason: string): Promise<Outcome> {
-  return (await rotateSecrets({ ...once(scope), body: { reason } })).data;
+export async function rotate(scope: Scope, reason: string): Promise<Approval> {
+  const query = { organisation: scope.organisation.slug };
+  return (await requestSecretsRotation({ query, body: { reason }, throwOnError: true })).data;
 }
 
 /** Asks that a secret may be read at the terminal. */
-export async function askToReveal(scope: Scope, name: string, reason: string): Promise<Outcome> {
-  return (await requestReveal({ ...once(scope), path: { name }, body: { reason } })).data;
+export async function askToReveal(scope: Scope, name: string, reason: string): Promise<Approval> {
+  const query = { organisation: scope.organisation.slug };
+  return (await requestSecretReveal({ query, path: { name }, body: { reason }, throwOnError: true })).data;
 }

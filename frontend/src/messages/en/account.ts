@@ -4,7 +4,7 @@
 export const account = {
   title: "Your account",
   finding: (email: string) => `Signed in as ${email}.`,
-  menu: (name: string) => `Account of ${name}`,
+  menu: (name: string, letters: string) => `${letters}: account of ${name}`,
   open: "Your account",
   newOrganisation: "New organisation",
   signOut: "Sign out",

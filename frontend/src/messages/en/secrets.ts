@@ -21,8 +21,6 @@ export const secrets = {
   reason: "Reason",
   reasonHint: "Kept in the audit log, and read by whoever approves.",
   reasonMissing: "Say why.",
-  rotated: "The secrets are sealed with a new key.",
-  revealed: "The secret can be read at the terminal now.",
   columns: {
     name: "Name",
     sealed: "Sealed",

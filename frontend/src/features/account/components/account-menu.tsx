@@ -13,16 +13,17 @@ import styles from "./account.module.css";
 export function AccountMenu() {
   const id = useId();
   const session = useSession();
+  const face = initials(session.name, session.email);
   const close = () => document.getElementById(id)?.hidePopover();
   return (
     <>
       <button
         type="button"
         className={styles.face}
-        aria-label={account.menu(session.name || session.email)}
+        aria-label={account.menu(session.name || session.email, face)}
         popoverTarget={id}
       >
-        {initials(session.name, session.email)}
+        {face}
       </button>
       <div id={id} popover="auto" className={styles.menu}>
         <p className={styles.who}>

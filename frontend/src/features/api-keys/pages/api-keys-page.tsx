@@ -8,10 +8,11 @@ import { FigureTable } from "@/components/data-table/figure-table.tsx";
 import { Confirm } from "@/components/form/confirm.tsx";
 import { Badge } from "@/components/page/badge.tsx";
 import { Card } from "@/components/page/card.tsx";
-import { Page } from "@/components/page/page.tsx";
+import { Cell, Grid, Page } from "@/components/page/page.tsx";
 import { Guarded } from "@/components/states/guarded.tsx";
 import { Empty, QueryState } from "@/components/states/query-state.tsx";
 import { Button } from "@/components/ui/button.tsx";
+import { actorName } from "@/lib/actors.ts";
 import { formatDate, formatInstant } from "@/lib/format.ts";
 import { useScope } from "@/lib/scope.ts";
 import { apiKeys as text } from "@/messages/en/api-keys.ts";
@@ -47,17 +48,21 @@ function AllKeys() {
         </Button>
       }
     >
-      <Card title={text.title}>
-        <QueryState query={query} height={220}>
-          {({ api_keys: keys }) =>
-            keys.length === 0 ? (
-              <Empty title={text.none} text={text.noneText} />
-            ) : (
-              <KeysTable keys={keys} onRevoke={setRevoking} />
-            )
-          }
-        </QueryState>
-      </Card>
+      <Grid>
+        <Cell>
+          <Card title={text.title}>
+            <QueryState query={query} height={220}>
+              {({ api_keys: keys }) =>
+                keys.length === 0 ? (
+                  <Empty title={text.none} text={text.noneText} />
+                ) : (
+                  <KeysTable keys={keys} onRevoke={setRevoking} />
+                )
+              }
+            </QueryState>
+          </Card>
+        </Cell>
+      </Grid>
       {making && query.data ? (
         <NewKeyDialog grantable={query.data.grantable} onClose={() => setMaking(false)} />
       ) : null}
@@ -93,7 +98,7 @@ function KeysTable({ keys, onRevoke }: { keys: readonly ApiKey[]; onRevoke: (key
                 {key.name}, {text.ending(key.hint)}
               </th>
               <td className={figures.wrap}>{key.permissions.join(", ")}</td>
-              <td className={figures.wrap}>{key.created_by}</td>
+              <td className={figures.wrap}>{actorName(key.created_by)}</td>
               <td className={figures.nowrap}>{formatDate(key.expires_at)}</td>
               <td className={figures.nowrap}>
                 {key.last_used_at ? formatInstant(key.last_used_at) : text.never}

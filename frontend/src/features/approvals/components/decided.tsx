@@ -2,12 +2,13 @@
 import type { Approval } from "@/api/generated/types.gen.ts";
 import figures from "@/components/data-table/figure-table.module.css";
 import { FigureTable } from "@/components/data-table/figure-table.tsx";
+import { Hint } from "@/components/form/form.tsx";
 import { Badge } from "@/components/page/badge.tsx";
+import { actorName } from "@/lib/actors.ts";
 import { formatInstant, NOT_AVAILABLE } from "@/lib/format.ts";
 import { asSentence } from "@/lib/reasons.ts";
 import { approvals as text } from "@/messages/en/approvals.ts";
 import { decidedBy, statusOf } from "../model.ts";
-import styles from "./approvals.module.css";
 
 /** One row each. */
 export function Decided({ approvals }: { approvals: readonly Approval[] }) {
@@ -30,14 +31,14 @@ export function Decided({ approvals }: { approvals: readonly Approval[] }) {
               <th scope="row" className={figures.wrap}>
                 {asSentence(approval.summary)}
                 {approval.outcome && approval.status === "failed" ? (
-                  <div className={styles.muted}>{asSentence(approval.outcome)}</div>
+                  <Hint>{asSentence(approval.outcome)}</Hint>
                 ) : null}
               </th>
               <td>
                 <Badge tone={status.tone}>{status.text}</Badge>
               </td>
               <td className={figures.wrap}>
-                {text.by(approval.requested_by, formatInstant(approval.requested_at))}
+                {text.by(actorName(approval.requested_by), formatInstant(approval.requested_at))}
               </td>
               <td className={figures.wrap}>{decidedBy(approval)}</td>
               <td className={figures.wrap}>{approval.comment ?? NOT_AVAILABLE}</td>

@@ -2,6 +2,7 @@
 import { useState } from "react";
 import type { Approval } from "@/api/generated/types.gen.ts";
 import { Button } from "@/components/ui/button.tsx";
+import { actorName } from "@/lib/actors.ts";
 import { formatInstant, NOT_AVAILABLE } from "@/lib/format.ts";
 import { formatMoney } from "@/lib/money.ts";
 import { asSentence } from "@/lib/reasons.ts";
@@ -79,7 +80,7 @@ function Facts({ approval }: { approval: Approval }) {
         </>
       )}
       <dt>{text.requestedBy}</dt>
-      <dd>{approval.requested_by}</dd>
+      <dd>{actorName(approval.requested_by)}</dd>
       <dt>{text.requestedAt}</dt>
       <dd>{formatInstant(approval.requested_at)}</dd>
       <dt>{text.expires}</dt>

@@ -2,6 +2,8 @@
 import type { AuditLine } from "@/api/generated/types.gen.ts";
 import figures from "@/components/data-table/figure-table.module.css";
 import { FigureTable } from "@/components/data-table/figure-table.tsx";
+import { Hint } from "@/components/form/form.tsx";
+import { actorName } from "@/lib/actors.ts";
 import { formatInstant, NOT_AVAILABLE } from "@/lib/format.ts";
 import { audit as text } from "@/messages/en/audit.ts";
 import { changedFields, whereOf } from "../model.ts";
@@ -30,7 +32,7 @@ export function Entries({ entries }: { entries: readonly AuditLine[] }) {
           <tr key={entry.sequence}>
             <td className={figures.number}>{entry.sequence}</td>
             <td className={figures.nowrap}>{formatInstant(entry.at)}</td>
-            <td className={figures.wrap}>{entry.actor}</td>
+            <td className={figures.wrap}>{actorName(entry.actor)}</td>
             <td className={figures.nowrap}>{entry.action}</td>
             <td className={figures.wrap}>
               {entry.subject}
@@ -69,7 +71,7 @@ function Details({ entry }: { entry: AuditLine }) {
           ))}
         </tbody>
       </table>
-      {entry.request_id ? <p className={styles.muted}>{text.request(entry.request_id)}</p> : null}
+      {entry.request_id ? <Hint>{text.request(entry.request_id)}</Hint> : null}
     </details>
   );
 }

@@ -3,7 +3,7 @@ import { IconShieldCheck } from "@tabler/icons-react";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { Refusal } from "@/components/form/form.tsx";
 import { Card } from "@/components/page/card.tsx";
-import { Page } from "@/components/page/page.tsx";
+import { Cell, Grid, Page } from "@/components/page/page.tsx";
 import { Guarded } from "@/components/states/guarded.tsx";
 import { Empty, QueryState } from "@/components/states/query-state.tsx";
 import { Button, DownloadLink } from "@/components/ui/button.tsx";
@@ -60,25 +60,29 @@ function Log({ search, onSearch }: AuditPageProps) {
     >
       <Refusal error={check.error} />
       {check.data ? <Verification found={check.data} /> : null}
-      <Card title={text.listTitle} subtitle={text.listHint}>
-        <Filters search={search} onSearch={onSearch} />
-        <QueryState query={query} height={400}>
-          {({ pages }) => {
-            const entries = pages.flatMap((page) => page.entries);
-            if (entries.length === 0) return empty;
-            return (
-              <>
-                <Entries entries={entries} />
-                {query.hasNextPage ? (
-                  <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                    {en.showMore}
-                  </Button>
-                ) : null}
-              </>
-            );
-          }}
-        </QueryState>
-      </Card>
+      <Grid>
+        <Cell>
+          <Card title={text.listTitle} subtitle={text.listHint}>
+            <Filters search={search} onSearch={onSearch} />
+            <QueryState query={query} height={400}>
+              {({ pages }) => {
+                const entries = pages.flatMap((page) => page.entries);
+                if (entries.length === 0) return empty;
+                return (
+                  <>
+                    <Entries entries={entries} />
+                    {query.hasNextPage ? (
+                      <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                        {en.showMore}
+                      </Button>
+                    ) : null}
+                  </>
+                );
+              }}
+            </QueryState>
+          </Card>
+        </Cell>
+      </Grid>
     </Page>
   );
 }

@@ -12,7 +12,7 @@ import { formatMoney } from "@/lib/money.ts";
 import { useScope } from "@/lib/scope.ts";
 import { cashLines as text } from "@/messages/en/cash-lines.ts";
 import { add, forgetAnswers } from "../api.ts";
-import { CATEGORIES, checkLine, isAbove, type LineForm, lineToSend } from "../model.ts";
+import { CATEGORIES, checkLine, dayAfter, isAbove, type LineForm, lineToSend } from "../model.ts";
 
 const CERTAINTIES: readonly { value: NonNullable<NewCashLine["certainty"]>; label: string }[] = [
   { value: "approved", label: "Approved" },
@@ -33,7 +33,7 @@ export function AddForm({ answer }: { answer: ManualCashLines }) {
     category: "other_operating",
     amount: "",
     currency: answer.currency ?? scope.organisation.currency ?? "",
-    payOn: scope.asOf ?? scope.organisation.as_of,
+    payOn: dayAfter(scope.asOf ?? scope.organisation.as_of),
     certainty: "scheduled",
     reason: "",
   };

@@ -10,6 +10,7 @@ import { Guarded } from "@/components/states/guarded.tsx";
 import { Empty, QueryState } from "@/components/states/query-state.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { LinkButton } from "@/components/ui/link-button.tsx";
+import { actorName } from "@/lib/actors.ts";
 import { formatDate } from "@/lib/format.ts";
 import { formatMoney } from "@/lib/money.ts";
 import { useScope } from "@/lib/scope.ts";
@@ -106,7 +107,7 @@ function LinesTable({ lines, onWithdraw }: LinesTableProps) {
               {formatMoney(movement(line), locale, { currency: line.currency })}
             </td>
             <td>{line.certainty}</td>
-            <td className={figures.wrap}>{line.entered_by}</td>
+            <td className={figures.wrap}>{actorName(line.entered_by)}</td>
             <td className={figures.wrap}>{line.reason}</td>
             <td className={figures.number}>
               {onWithdraw ? (

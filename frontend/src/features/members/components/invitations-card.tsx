@@ -8,6 +8,7 @@ import { Badge } from "@/components/page/badge.tsx";
 import { Card } from "@/components/page/card.tsx";
 import { Empty, QueryState } from "@/components/states/query-state.tsx";
 import { Button } from "@/components/ui/button.tsx";
+import { actorName } from "@/lib/actors.ts";
 import { formatInstant } from "@/lib/format.ts";
 import { useScope } from "@/lib/scope.ts";
 import { members as text } from "@/messages/en/members.ts";
@@ -84,7 +85,7 @@ function InvitationsTable({ invitations, manages, onResend, onWithdraw }: Invita
               {email}
             </th>
             <td>{text.roles[role]}</td>
-            <td className={figures.wrap}>{inviter}</td>
+            <td className={figures.wrap}>{actorName(inviter)}</td>
             <td className={figures.nowrap}>
               {expired ? <Badge tone="warning">{text.expired}</Badge> : formatInstant(until)}
             </td>

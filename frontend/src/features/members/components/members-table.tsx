@@ -2,6 +2,7 @@
 import type { Member, Members } from "@/api/generated/types.gen.ts";
 import figures from "@/components/data-table/figure-table.module.css";
 import { FigureTable } from "@/components/data-table/figure-table.tsx";
+import { Hint } from "@/components/form/form.tsx";
 import { Badge } from "@/components/page/badge.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { formatInstant, NOT_AVAILABLE } from "@/lib/format.ts";
@@ -73,7 +74,7 @@ function Facts({ member }: { member: Member }) {
     <>
       <th scope="row" className={figures.wrap}>
         {member.name} {member.you ? <Badge>{text.you}</Badge> : null}
-        <div className={styles.email}>{member.email}</div>
+        <Hint>{member.email}</Hint>
       </th>
       <td>{text.roles[member.role]}</td>
       <td className={figures.nowrap}>{financeWords(member.finance) || NOT_AVAILABLE}</td>

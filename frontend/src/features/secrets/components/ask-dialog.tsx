@@ -1,6 +1,6 @@
 /** Asks for something about secrets, with a reason. */
 import { useQueryClient } from "@tanstack/react-query";
-import type { Outcome } from "@/api/generated/types.gen.ts";
+import type { Approval } from "@/api/generated/types.gen.ts";
 import { Form, Hint } from "@/components/form/form.tsx";
 import { useForm } from "@/components/form/use-form.ts";
 import { Dialog } from "@/components/ui/dialog.tsx";
@@ -13,7 +13,7 @@ interface AskDialogProps {
   /** The secret to reveal; without one, the key is to be rotated. */
   readonly secret: string | null;
   readonly onClose: () => void;
-  readonly onDone: (outcome: Outcome) => void;
+  readonly onDone: (approval: Approval) => void;
 }
 
 /** Both take a second person. */
@@ -25,8 +25,8 @@ export function AskDialog({ secret, onClose, onDone }: AskDialogProps) {
     check: ({ reason }): { reason?: string } => (reason.trim() === "" ? { reason: text.reasonMissing } : {}),
     submit: ({ reason }) =>
       secret === null ? rotate(scope, reason.trim()) : askToReveal(scope, secret, reason.trim()),
-    onDone: async (outcome) => {
-      onDone(outcome);
+    onDone: async (approval) => {
+      onDone(approval);
       await Promise.all(
         ["secrets", "approvals"].map((key) => queries.invalidateQueries({ queryKey: [key] })),
       );

@@ -2,7 +2,7 @@
 import { IconRefresh } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { Outcome, Secret } from "@/api/generated/types.gen.ts";
+import type { Approval, Secret } from "@/api/generated/types.gen.ts";
 import figures from "@/components/data-table/figure-table.module.css";
 import { FigureTable } from "@/components/data-table/figure-table.tsx";
 import { Waiting } from "@/components/form/waiting.tsx";
@@ -11,6 +11,7 @@ import { Cell, Grid, Page } from "@/components/page/page.tsx";
 import { Guarded } from "@/components/states/guarded.tsx";
 import { Empty, QueryState } from "@/components/states/query-state.tsx";
 import { Button } from "@/components/ui/button.tsx";
+import { actorName } from "@/lib/actors.ts";
 import { formatDate, formatInstant } from "@/lib/format.ts";
 import { useScope } from "@/lib/scope.ts";
 import { secrets as text } from "@/messages/en/secrets.ts";
@@ -33,7 +34,7 @@ interface Asked {
 function AllSecrets() {
   const query = useQuery(secretsOptions(useScope()));
   const [asking, setAsking] = useState<Asked | null>(null);
-  const [outcome, setOutcome] = useState<(Outcome & Asked) | null>(null);
+  const [waits, setWaits] = useState<Approval | null>(null);
   const made = query.data?.data_key_created_at;
   return (
     <Page
@@ -46,13 +47,9 @@ function AllSecrets() {
       }
     >
       <Grid>
-        {outcome ? (
+        {waits ? (
           <Cell>
-            {outcome.approval ? (
-              <Waiting approval={outcome.approval} />
-            ) : (
-              <p role="status">{outcome.secret === null ? text.rotated : text.revealed}</p>
-            )}
+            <Waiting approval={waits} />
           </Cell>
         ) : null}
         <Cell>
@@ -74,7 +71,7 @@ function AllSecrets() {
           secret={asking.secret}
           onClose={() => setAsking(null)}
           onDone={(answer) => {
-            setOutcome({ ...answer, ...asking });
+            setWaits(answer);
             setAsking(null);
           }}
         />
@@ -111,7 +108,7 @@ function SecretsTable({ secrets, onReveal }: SecretsTableProps) {
               {secret.name}
             </th>
             <td className={figures.nowrap}>{formatInstant(secret.created_at)}</td>
-            <td className={figures.wrap}>{secret.created_by}</td>
+            <td className={figures.wrap}>{actorName(secret.created_by)}</td>
             <td className={figures.nowrap}>{formatInstant(secret.sealed_at)}</td>
             <td className={figures.wrap}>{secret.data_key}</td>
             <td className={figures.number}>

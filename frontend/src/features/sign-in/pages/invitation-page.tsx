@@ -10,6 +10,7 @@ import { QueryState } from "@/components/states/query-state.tsx";
 import { Field } from "@/components/ui/field.tsx";
 import { LinkButton } from "@/components/ui/link-button.tsx";
 import { PasswordField } from "@/components/ui/password-field.tsx";
+import { actorName } from "@/lib/actors.ts";
 import { forgetFragmentToken, takeFragmentToken } from "@/lib/fragment-token.ts";
 import { signIn } from "@/messages/en/sign-in.ts";
 import { invitationOptions, joinOrganisation } from "../api.ts";
@@ -38,7 +39,7 @@ export function InvitationPage({ onJoined }: { onJoined: OnJoined }) {
   }
   const { organisation_name: name, invited_by: inviter, role } = query.data;
   return (
-    <Entrance title={text.title(name)} text={text.text(inviter, signIn.roles[role])}>
+    <Entrance title={text.title(name)} text={text.text(actorName(inviter), signIn.roles[role])}>
       <Answer token={token} offer={query.data} onJoined={onJoined} />
     </Entrance>
   );

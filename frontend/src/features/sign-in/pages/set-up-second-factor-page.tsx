@@ -5,6 +5,7 @@ import { useState } from "react";
 import { isSignedOut } from "@/api/client.ts";
 import type { SecondFactorSetup } from "@/api/generated/types.gen.ts";
 import { enterSession, sessionOptions } from "@/api/session.ts";
+import { Hint } from "@/components/form/form.tsx";
 import { RecoveryCodes } from "@/components/form/recovery-codes.tsx";
 import { Entrance } from "@/components/page/entrance.tsx";
 import { QueryState } from "@/components/states/query-state.tsx";
@@ -67,7 +68,7 @@ function Enrolment({ setup, onCodes }: EnrolmentProps) {
       <div className={styles.steps}>
         <div>
           <h2 className={styles.step}>{text.scan}</h2>
-          <p className={styles.hint}>{text.scanText}</p>
+          <Hint>{text.scanText}</Hint>
         </div>
         <div>
           <h2 className={styles.step}>{text.secret}</h2>
