@@ -70,3 +70,12 @@ def test_another_process_reads_the_same_settings(monkeypatch: pytest.MonkeyPatch
 
 def test_the_home_folder_of_a_person_is_filled_in() -> None:
     assert read_settings(home=Path("~/cash")).home == Path.home() / "cash"
+
+
+def test_clerk_without_its_settings_names_those_that_are_missing() -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        read_settings(identity="clerk", clerk_issuer="https://clerk.example.com")
+
+    missing = "CAPLIQUIFY_CLERK_PUBLISHABLE_KEY, CAPLIQUIFY_CLERK_SECRET_KEY, CAPLIQUIFY_CLERK_WEBHOOK_SECRETS"
+    assert missing in str(refusal.value)
+    assert "CAPLIQUIFY_CLERK_ISSUER" not in str(refusal.value)

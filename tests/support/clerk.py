@@ -41,6 +41,10 @@ class MovableClock:
     def seconds(self) -> float:
         return self.now.timestamp()
 
+    @classmethod
+    def of_system(cls) -> MovableClock:
+        return cls(datetime.now(UTC))
+
     def turn(self, **by: float) -> None:
         self.now += timedelta(**by)
 
@@ -57,6 +61,10 @@ class ClerkWorld:
     def __post_init__(self) -> None:
         self.stand_in = ClerkStandIn(clock=self.clock)
         self.mint = TokenMint(keys=self.stand_in.keys, issuer=self.issuer, authorized_party=PARTY, clock=self.clock)
+
+    def move_to(self, issuer: str) -> None:
+        self.issuer = issuer
+        self.mint = replace(self.mint, issuer=issuer)
 
     def published(self) -> list[dict[str, str]]:
         return self.stand_in.keys.key_set()["keys"]
