@@ -33,7 +33,7 @@ TARGET_RATIO: Final = 2.6
 def main() -> None:
     """Measure, and print the processor time of a request and its ratio to the floor."""
     with scratch_parts() as parts:
-        organisation_id = _fill(parts)
+        organisation_id = fill(parts)
         environment = {
             **os.environ,
             "BENCHMARK_DATABASE_URL": parts.application_url,
@@ -50,7 +50,8 @@ def main() -> None:
     print(f"  ratio                                       {mine / theirs:8.2f}   target {TARGET_RATIO} or less")
 
 
-def _fill(parts: Parts) -> str:
+def fill(parts: Parts) -> str:
+    """Store open invoices; gives the id of their organisation."""
     first = date(2026, 1, 1)
     invoices = [
         SalesInvoice(
