@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 
 from capliquify.api.problems import PROBLEM_KINDS, exception_handlers
 from capliquify.domain import errors
-from capliquify.domain.errors import DomainError
+from capliquify.domain.errors import DomainError, Unavailable
 from support.http import ask
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ def test_every_domain_error_is_mapped_to_a_problem(app: Litestar, error: type[Do
     assert response.status_code == body["status"] == PROBLEM_KINDS[error.code].status
     assert response.headers["content-type"] == "application/problem+json"
     assert (body["code"], body["type"]) == (error.code, f"/problems/{error.code}")
-    assert body["detail"] == f"refused: {error.code}"
+    # Why a part does not answer names servers and statements.
+    assert body["detail"] == f"refused: {error.code}" or error is Unavailable
 
 
 def test_the_domain_has_errors_to_map() -> None:
@@ -103,3 +104,16 @@ def test_a_wrong_method_names_the_right_ones(app: Litestar) -> None:
 
 def test_an_unavailable_part_says_when_to_try_again(app: Litestar) -> None:
     assert ask(app, "/fails/unavailable").headers["retry-after"] == "2"
+
+
+def test_a_part_that_does_not_answer_is_told_without_its_address() -> None:
+    reason = 'connection to server at "10.0.0.7", port 5432 failed: FATAL: database "cash" does not exist'
+
+    @get("/away", sync_to_thread=False)
+    def away() -> None:
+        raise Unavailable(reason)
+
+    app = Litestar([away], exception_handlers=exception_handlers(), openapi_config=None)
+    answer = ask(app, "/away")
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+    assert [word for word in ("10.0.0.7", "5432", "cash", "FATAL") if word in answer.text] == []

@@ -11,7 +11,7 @@ import structlog
 from litestar import MediaType, Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
-from capliquify.domain.errors import DomainError, NotSignedIn, TooManyRequests
+from capliquify.domain.errors import DomainError, NotSignedIn, TooManyRequests, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -208,7 +208,11 @@ def _domain_error(request: Request[Any, Any, Any], error: Exception) -> Response
     code = error.code if isinstance(error, DomainError) else DomainError.code
     known = code if code in PROBLEM_KINDS else DomainError.code
     headers = _headers_of(error)
-    return _response(problem(known, str(error), request_id=_request_id(request)), headers=headers)
+    detail = str(error)
+    if isinstance(error, Unavailable):  # the reason names servers, databases and statements
+        _log.warning("part_unavailable", path=request.scope["path"], reason=detail)
+        detail = "A part of the service does not answer at this moment; the log tells which, under the request id."
+    return _response(problem(known, detail, request_id=_request_id(request)), headers=headers)
 
 
 def _headers_of(error: Exception) -> dict[str, str]:

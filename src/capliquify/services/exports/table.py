@@ -12,7 +12,8 @@ from typing import Final
 
 from capliquify.domain.values.money import minor_digits
 
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+# The full-width forms are taken for the plain ones where text is typed in Japanese or Chinese.
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 class CellKind(StrEnum):
