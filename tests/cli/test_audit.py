@@ -71,6 +71,21 @@ def test_a_log_cut_off_with_its_head_is_told_by_the_files_of_the_data_folder(
     assert "  Entry 3 is missing; the last was noted outside the database.\n" in capsys.readouterr().out
 
 
+def test_an_organisation_that_is_gone_without_a_purge_is_told(
+    database_copy: DatabaseUrls, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["organisation", "create", "acme"])
+    _tamper(
+        database_copy,
+        "delete from audit_entry a using organisation o where o.id = a.organisation_id and o.slug = 'acme'",
+        "delete from audit_head a using organisation o where o.id = a.organisation_id and o.slug = 'acme'",
+        "delete from organisation where slug = 'acme'",
+    )
+    capsys.readouterr()
+    assert run(["audit", "verify"]) == 2
+    assert "up to entry 1, is not there and was not purged.\n" in capsys.readouterr().out
+
+
 def test_one_log_or_all_not_both(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["audit", "verify", "--all", "--organisation", "default"]) == 2
     assert capsys.readouterr().err == "Error: choose one of --organisation and --all\n"
@@ -167,6 +182,8 @@ def test_a_due_organisation_is_purged(database_copy: DatabaseUrls, capsys: pytes
     capsys.readouterr()
     assert run(["organisation", "purge"]) == 0
     assert capsys.readouterr().out.startswith("acme: ")
+    assert run(["audit", "verify"]) == 0
+    capsys.readouterr()
     assert run(["audit", "list", "--organisation", "installation", "--action", "organisation.purged"]) == 0
     assert "organisation.purged  acme" in capsys.readouterr().out
 

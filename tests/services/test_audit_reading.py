@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from capliquify.bootstrap import Parts
     from capliquify.services.answers.access import AuditVerification
+    from capliquify.services.context import Anchored
 
 NOON = datetime(2026, 6, 30, 12, tzinfo=UTC)
 
@@ -161,7 +162,7 @@ def test_an_entry_added_while_a_verification_reads_is_no_fault(log: Log) -> None
     log.add(3)
     read = log.parts.trust.anchored
 
-    def read_then_add(organisation_id: UUID) -> audit_reading.Anchored:
+    def read_then_add(organisation_id: UUID) -> Anchored:
         anchored = read(organisation_id)
         log.add()
         return anchored

@@ -18,6 +18,7 @@ from capliquify.ops.ownership import as_owner
 from capliquify.services import audit, audit_reading, ingest, organisation_deletion, organisations, uploads
 from capliquify.services.audit import Act
 from capliquify.services.housekeeping import enqueue_housekeeping
+from capliquify.services.import_options import ImportOptions
 from capliquify.storage.models import metadata
 from support.organisation_rows import fill_organisation
 from support.parts import NOW
@@ -217,7 +218,7 @@ def test_housekeeping_passes_by_a_closed_organisation(parts: Parts) -> None:
 
 def test_a_file_that_waited_when_the_organisation_was_closed_is_not_imported(parts: Parts) -> None:
     with parts.context("default", TESTER) as context:
-        import_id = uploads.open_upload(context, "invoices.csv", ingest.ImportOptions())
+        import_id = uploads.open_upload(context, "invoices.csv", ImportOptions())
         uploads.append_chunk(context, import_id, 0, b"anything")
         uploads.finish_upload(context, import_id)
     _close(parts, "default")
@@ -236,4 +237,4 @@ def test_nothing_is_imported_into_a_closed_organisation(parts: Parts, tmp_path: 
         parts.context("default", TESTER) as context,
         pytest.raises(Conflict, match="`capliquify organisation restore default` opens it again"),
     ):
-        ingest.import_path(context, tmp_path / "invoices.csv", ingest.ImportOptions())
+        ingest.import_path(context, tmp_path / "invoices.csv", ImportOptions())

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import msgspec
 import typer
 
 from capliquify.bootstrap import open_parts
@@ -17,6 +18,7 @@ from capliquify.cli.answering import DEFAULT_ORGANISATION, JsonOption, Organisat
 from capliquify.cli.terminal import terminal
 from capliquify.domain.access.audit_filter import AuditFilter
 from capliquify.domain.errors import InvalidInput
+from capliquify.ops.audit_anchors import AuditAnchors
 from capliquify.ops.ownership import as_owner
 from capliquify.ops.whole_file import whole_file
 from capliquify.services import audit_reading, audit_retention, organisations
@@ -71,6 +73,8 @@ def verify(
     with open_parts() as parts:
         slugs = [organisation] if organisation is not None else _logs(parts)
         found = [_verify(parts, slug) for slug in slugs]
+        if organisation is None:
+            found[0] = _with_gone(parts, found[0])
     answer = AuditVerifications(intact=all(each.intact for each in found), verifications=found)
     if as_json:
         sys.stdout.buffer.write(encode_json(answer) + b"\n")
@@ -175,6 +179,17 @@ def _log_of(parts: Parts, slug: str) -> Iterator[LogContext]:
 def _verify(parts: Parts, slug: str) -> AuditVerification:
     with _log_of(parts, slug) as context:
         return audit_reading.verify_log(context)
+
+
+def _with_gone(parts: Parts, installation: AuditVerification) -> AuditVerification:
+    """The installation's verification, with the organisations that are gone and should not be."""
+    anchors = parts.trust.anchor
+    if not isinstance(anchors, AuditAnchors):
+        return installation
+    with parts.system_context(actor=terminal_actor()) as context:
+        gone = audit_reading.list_gone(context, anchors.organisations())
+    faults = [*installation.faults, *gone]
+    return msgspec.structs.replace(installation, intact=not faults, faults=faults)
 
 
 def _jsonl(context: LogContext, wanted: AuditFilter) -> Iterator[bytes]:

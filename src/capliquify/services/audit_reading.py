@@ -97,6 +97,28 @@ def list_heads(context: SystemContext) -> list[Head]:
     return heads
 
 
+def list_gone(context: SystemContext, anchored: Iterable[UUID]) -> list[str]:
+    """Organisations noted outside the database that are not in it and were not purged, a sentence each.
+
+    Args:
+        context: Its transaction speaks for the installation afterwards.
+        anchored: Whose logs are noted outside.
+    """
+    present = {row.id for row in list_organisations(context.transaction)} | {INSTALLATION_ID}
+    context.transaction.enter(INSTALLATION_ID)
+    faults = []
+    for organisation_id in anchored:
+        if organisation_id in present or repository.was_purged(context.transaction, organisation_id):
+            continue
+        last = max((point.sequence for point in context.trust.anchored(organisation_id).points), default=0)
+        if last:
+            faults.append(
+                f"The organisation {organisation_id}, whose log was noted outside the database up to entry {last}, "
+                "is not there and was not purged."
+            )
+    return faults
+
+
 def verify_log(context: LogContext) -> AuditVerification:
     """Hold the whole log against itself, its head, its checkpoint and what is noted outside the database.
 

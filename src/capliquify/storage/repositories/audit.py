@@ -78,6 +78,11 @@ _CHECKPOINT: Final = f"""
 select up_to_sequence, hash, entries, archive_digest, closed_at, key_id, signature
   from audit_checkpoint where {_OURS} order by up_to_sequence desc limit 1
 """
+_PURGED: Final = f"""
+select exists (
+    select from audit_entry where {_OURS} and action = 'organisation.purged' and before ->> 'id' = %s
+)
+"""
 _LOCK_CLOSING: Final = "select pg_try_advisory_xact_lock(hashtextextended('audit close ' || %s, 0))"
 _ADD_CHECKPOINT: Final = """
 insert into audit_checkpoint (organisation_id, up_to_sequence, hash, entries, archive_digest, closed_at, key_id,
@@ -182,6 +187,11 @@ def first_sequence_since(transaction: Transaction, moment: datetime) -> int | No
     """The number of the first entry from a moment on, None where there is none."""
     row = transaction.execute_binary(_FIRST_SINCE, (moment,)).fetchone()
     return None if row is None else row[0]
+
+
+def was_purged(transaction: Transaction, organisation_id: UUID) -> bool:
+    """Whether the log of the installation, which the transaction speaks for, tells of an organisation's purge."""
+    return transaction.execute(_PURGED, (str(organisation_id),)).fetchone() == (True,)
 
 
 def find_checkpoint(transaction: Transaction) -> CheckpointRow | None:
