@@ -14,9 +14,15 @@ from capliquify.domain.access.approvals import (
     settle,
 )
 from capliquify.domain.access.permissions import Permission, Role, permissions_of
-from capliquify.domain.errors import Conflict, DomainError, InvalidInput, PermissionDenied, Unavailable
+from capliquify.domain.errors import Conflict, DomainError, PermissionDenied, Unavailable
 from capliquify.services.approval_kinds import EXECUTORS
-from capliquify.services.approvals import LONGEST_WORDS, act_of, describe, proposal_of, record_decision, required_words
+from capliquify.services.approvals import (
+    act_of,
+    describe,
+    proposal_of,
+    record_decision,
+)
+from capliquify.services.words import optional_words, required_words
 from capliquify.storage.repositories import approvals as repository
 from capliquify.storage.repositories.approvals import Settlement
 from capliquify.storage.repositories.members import find_member, key_counts
@@ -49,7 +55,7 @@ def approve(context: Context, approval_id: UUID, payload_hash: str, comment: str
     """
     row = _decidable(context, approval_id)
     _require_what_was_read(row, payload_hash)
-    words = _comment(comment)
+    words = optional_words(comment, "comment")
     status, outcome = _carry_out(context, row)
     return _settle(context, row, status, comment=words, outcome=outcome)
 
@@ -152,11 +158,3 @@ def _settle(
         raise Conflict(message)
     record_decision(context, row, status, comment=comment, outcome=outcome)
     return describe(context, repository.get_approval(context.transaction, row.id))
-
-
-def _comment(comment: str | None) -> str | None:
-    words = (comment or "").strip()
-    if len(words) > LONGEST_WORDS:
-        message = f"Give a comment of at most {LONGEST_WORDS} characters."
-        raise InvalidInput(message)
-    return words or None

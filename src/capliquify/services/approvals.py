@@ -26,6 +26,7 @@ from capliquify.domain.errors import InvalidInput
 from capliquify.services import audit, notices
 from capliquify.services.answers.access import Approval, ApprovalChange, Approvals
 from capliquify.services.audit import Act
+from capliquify.services.words import required_words
 from capliquify.storage.ids import new_id
 from capliquify.storage.repositories import approvals as repository
 from capliquify.storage.repositories.approvals import ApprovalRow, Settlement
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from capliquify.services.context import Context
 
 _WAITING_COUNTED: Final = 1000
-LONGEST_WORDS: Final = 2000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -243,19 +243,6 @@ def describe(context: Context, row: ApprovalRow) -> Approval:
         may_not_because=why_not,
         may_withdraw=status is ApprovalStatus.PENDING and is_own(proposal, context.principal),
     )
-
-
-def required_words(text: str, what: str) -> str:
-    """Words of a person, without space around.
-
-    Raises:
-        InvalidInput: There are none, or too many.
-    """
-    words = text.strip()
-    if not words or len(words) > LONGEST_WORDS:
-        message = f"Give a {what} of 1 to {LONGEST_WORDS} characters."
-        raise InvalidInput(message)
-    return words
 
 
 def _why_not(context: Context, row: ApprovalRow) -> str | None:

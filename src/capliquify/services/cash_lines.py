@@ -16,9 +16,10 @@ from capliquify.domain.values.exchange import RateTable
 from capliquify.domain.values.money import Money, minor_digits, round_half_up
 from capliquify.services import approvals, audit
 from capliquify.services.answers.access import ApprovalChange, CashLineOutcome, ManualCashLine, ManualCashLines
-from capliquify.services.approvals import NewApproval, required_words
+from capliquify.services.approvals import NewApproval
 from capliquify.services.audit import Act
 from capliquify.services.currency import NO_CURRENCY
+from capliquify.services.words import required_words
 from capliquify.storage.repositories import cash_lines as repository
 from capliquify.storage.repositories.rollbacks import rollback_import
 from capliquify.storage.repositories.snapshot import load_snapshot
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from capliquify.storage.repositories.cash_lines import CashLineRow
 
 _LONGEST_NAME: Final = 200
+_LAST_YEAR: Final = 2200
 
 
 class NewCashLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,6 +148,9 @@ def _checked(context: Context, new: NewCashLine) -> NewCashLine:
         message = f"{new.amount} {currency} has more than {minor_digits(currency)} decimals."
         raise InvalidInput(message)
     as_of = context.as_of(None)
+    if new.pay_on.year > _LAST_YEAR:
+        message = f"{new.pay_on} is out of range: name a day up to {_LAST_YEAR}."
+        raise InvalidInput(message)
     if new.pay_on <= as_of:
         message = f"{new.pay_on} is not after {as_of}: a line of the past would change nothing in the sheet."
         raise InvalidInput(message)

@@ -21,9 +21,10 @@ from capliquify.domain.errors import Conflict, NotFound
 from capliquify.services import approvals, audit, notices
 from capliquify.services.accounts import valid_address
 from capliquify.services.answers.access import Invitation, InvitationOutcome, Invitations
-from capliquify.services.approvals import NewApproval, required_words
+from capliquify.services.approvals import NewApproval
 from capliquify.services.audit import Act
 from capliquify.services.members import changes_of, details_of, make_standing, words_of
+from capliquify.services.words import optional_words, required_words
 from capliquify.storage.ids import new_id
 from capliquify.storage.repositories import invitations as repository
 from capliquify.storage.repositories.invitations import InvitationRow
@@ -209,7 +210,9 @@ def _send(context: Context, email: str, standing: Standing, reason: str, *, invi
     token = _new_token(context, row.id)
     repository.add_invitation(context.transaction, row, token.digest)
     told = _told(context, row, token)
-    act = Act(action="member.invited", subject=email, after=details_of(standing), reason=reason.strip() or None)
+    act = Act(
+        action="member.invited", subject=email, after=details_of(standing), reason=optional_words(reason, "reason")
+    )
     audit.record(context, act)
     return told
 

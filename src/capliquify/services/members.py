@@ -16,8 +16,9 @@ from capliquify.domain.errors import Conflict, InvalidInput, PermissionDenied
 from capliquify.domain.values.money import LARGEST_AMOUNT
 from capliquify.services import approvals, audit
 from capliquify.services.answers.access import ApprovalChange, Member, Members, Outcome
-from capliquify.services.approvals import NewApproval, required_words
+from capliquify.services.approvals import NewApproval
 from capliquify.services.audit import Act
+from capliquify.services.words import required_words
 from capliquify.storage.repositories import members as repository
 
 if TYPE_CHECKING:
