@@ -108,7 +108,8 @@ def test_all_secrets_are_rotated_while_they_are_read_and_written_and_the_old_key
 ) -> None:
     parts, enough = roastery, Event()
     before = old_values(parts)
-    threads = [Reader(parts, enough), Reader(parts, enough), Writer(parts, enough)]
+    readers, writer = [Reader(parts, enough), Reader(parts, enough)], Writer(parts, enough)
+    threads = [*readers, writer]
     for thread in threads:
         thread.start()
     try:
@@ -118,8 +119,8 @@ def test_all_secrets_are_rotated_while_they_are_read_and_written_and_the_old_key
         for thread in threads:
             thread.join()
 
-    assert [failure for thread in threads for failure in thread.failed] == []
-    assert min(threads[0].reads, threads[1].reads, threads[2].writes) > 0
+    assert [*readers[0].failed, *readers[1].failed, *writer.failed] == []
+    assert min(readers[0].reads, readers[1].reads, writer.writes) > 0
     assert min(resealed) > EMAILS
     with parts.system_context("test") as system:
         for each in emails:

@@ -44,6 +44,7 @@ from capliquify.api.routes import (
     password_resets,
     plan,
     problem_pages,
+    secrets,
     session,
     templates,
     uploads,
@@ -65,7 +66,7 @@ _QUESTIONS: Final = (
     organisations, cash, working_capital, ageing, open_documents, demand, plan, imports, uploads, templates,
     session, account, password_resets, audit, organisation_export,
     webhooks,
-    api_keys, members, invitations, approvals, cash_lines,
+    api_keys, members, invitations, approvals, cash_lines, secrets,
 )  # fmt: skip
 _INTERFACE_PREFIXES: Final = ("/api/", "/problems/")
 _INTERFACE_PATHS: Final = frozenset({"/api", "/readyz"})

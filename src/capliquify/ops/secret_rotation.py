@@ -6,12 +6,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from capliquify.domain.errors import Conflict
+from capliquify.ops import master_key_files
 from capliquify.services import secret_rotation
 from capliquify.services.organisations import list_organisations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
+    from pathlib import Path
     from uuid import UUID
 
     from capliquify.domain.access.principal import Principal
@@ -100,6 +103,46 @@ def keep_house(parts: Opening, owner: str | None, principal: Principal) -> tuple
     values = finish(parts, owner, principal) if unfinished else 0
     with _opened(parts, owner, principal) as context:
         return values, secret_rotation.drop_dead_keys(context)
+
+
+def replace_master_key(home: Path | None) -> None:
+    """Make a new master key in the data folder; the one before stays until `rewrap` has freed everything of it.
+
+    Args:
+        home: The data folder; None where the environment gives the key.
+
+    Raises:
+        Conflict: The environment gives the key, or somebody else is replacing it.
+    """
+    if home is None:
+        message = (
+            "The master key is given in CAPLIQUIFY_MASTER_KEY. Put a new one there and this one in "
+            "CAPLIQUIFY_PREVIOUS_MASTER_KEYS, restart every process, then rotate without --master."
+        )
+        raise Conflict(message)
+    master_key_files.replace_master_key(home)
+
+
+def rewrap(parts: Opening, home: Path | None, actor: str) -> int:
+    """Seal all data keys under the current master key, and forget the keys before it that lie in the data folder.
+
+    Args:
+        parts: What opens contexts.
+        home: As in `replace_master_key`.
+        actor: Who does it.
+
+    Returns:
+        How many data keys lay under another master key.
+
+    Raises:
+        Conflict: A master key that is needed is missing.
+    """
+    known = [] if home is None else master_key_files.read_master_keys(home)[1]
+    with parts.system_context(actor) as context:
+        count = secret_rotation.rewrap(context)
+    if home is not None and known:
+        master_key_files.forget_previous_master_keys(home, known)
+    return count
 
 
 @contextmanager

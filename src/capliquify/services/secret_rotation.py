@@ -119,7 +119,7 @@ def reseal(context: Context | SystemContext, column: SealedColumn, after: Any = 
         (row, envelope.seal(key, column.place(row), vault.unseal(context, column.place(row), sealed)))
         for row, sealed in rows
     ]
-    sealed_values.replace_sealed(context.transaction, column, anew, context.clock())
+    sealed_values.replace_sealed(context.transaction, column, anew)
     return Batch(values=len(anew), last=rows[-1][0])
 
 

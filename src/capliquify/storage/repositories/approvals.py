@@ -122,3 +122,12 @@ def settle_approval(transaction: Transaction, approval_id: UUID, settlement: Set
     """End a request that waits; gives whether it did."""
     values = {name: getattr(settlement, name) for name in Settlement.__dataclass_fields__}
     return transaction.execute(_SETTLE, {**values, "id": approval_id}).rowcount == 1
+
+
+def replace_outcome(transaction: Transaction, approval_id: UUID, before: str, after: str) -> bool:
+    """Say something else of what became of a request that was carried out; gives whether it said `before` until now."""
+    cursor = transaction.execute(
+        "update approval_request set outcome = %s where id = %s and status = 'executed' and outcome = %s",
+        (after, approval_id, before),
+    )
+    return cursor.rowcount == 1

@@ -9,7 +9,6 @@ from capliquify.storage.envelope import KEY_ID_BYTES, KEY_ID_START
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
     from uuid import UUID
 
     from capliquify.storage.transaction import Transaction
@@ -25,7 +24,6 @@ class SealedColumn:
         row: The column that tells its rows apart, of their owner.
         row_type: The type of that column.
         of_installation: Whether the installation owns the values, not an organisation.
-        noted_in: A column that keeps when a value was sealed.
     """
 
     table: str
@@ -33,14 +31,13 @@ class SealedColumn:
     row: str
     row_type: str = "uuid"
     of_installation: bool = False
-    noted_in: str | None = None
 
     def place(self, row: object) -> str:
         """Where the value of a row lies, as it is sealed for."""
         return f"{self.table}|{self.column}|{row}"
 
 
-SECRET: Final = SealedColumn(table="secret", column="sealed", row="name", row_type="text", noted_in="sealed_at")
+SECRET: Final = SealedColumn(table="secret", column="sealed", row="name", row_type="text")
 SEALED_COLUMNS: Final = (
     SECRET,
     SealedColumn(table="user_account", column="totp_sealed", row="id", of_installation=True),
@@ -74,15 +71,12 @@ def lock_sealed_otherwise(
     return [(row[0], bytes(row[1])) for row in rows]
 
 
-def replace_sealed(
-    transaction: Transaction, column: SealedColumn, values: Sequence[tuple[Any, bytes]], now: datetime
-) -> None:
+def replace_sealed(transaction: Transaction, column: SealedColumn, values: Sequence[tuple[Any, bytes]]) -> None:
     """Put other sealed values in the rows of a batch."""
-    noted = f", {column.noted_in} = %(now)s" if column.noted_in else ""
     transaction.execute(
-        f"update {column.table} t set {column.column} = v.sealed{noted} "
+        f"update {column.table} t set {column.column} = v.sealed "
         f"from unnest(%(rows)s::{column.row_type}[], %(sealed)s::bytea[]) v (id, sealed) where t.{column.row} = v.id",
-        {"rows": [row for row, _ in values], "sealed": [sealed for _, sealed in values], "now": now},
+        {"rows": [row for row, _ in values], "sealed": [sealed for _, sealed in values]},
     )
 
 
