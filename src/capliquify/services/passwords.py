@@ -14,7 +14,7 @@ _JUDGING: Final = threading.Lock()  # the estimator keeps the words of the perso
 _STRONG_ENOUGH: Final = 3
 _LOOKED_AT: Final = 72  # characters the estimator takes; its time grows faster than the length
 # Compared with where nobody has the address, so that it takes the same time; no password has this hash.
-_NOBODY: Final = "$argon2id$v=19$m=65536,t=3,p=4$Y2FwbGlxdWlmeS1ub2JvZHk$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+_NOBODY: Final = "$argon2id$v=19$m=65536,t=3,p=4$bm9ib2R5LWNhcGxpcXVpZg$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 
 @dataclass(frozen=True, slots=True)
