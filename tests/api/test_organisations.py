@@ -58,6 +58,12 @@ def test_a_stranger_sets_up_no_organisation(app: App, parts: Parts) -> None:
     assert send(app, eve, "/organisations", {"slug": "acme", "name": "Acme"}).status_code == 403
 
 
+@pytest.mark.parametrize("name", ["\x00", " ", "a\nb"])
+def test_a_name_nobody_can_read_is_refused(app: App, ada: SignedIn, name: str) -> None:
+    assert send(app, ada, "/organisations", {"slug": "acme", "name": name}).status_code == 400
+    assert slugs(app, ada) == ["default"]
+
+
 @pytest.mark.parametrize(("slug", "status"), [("default", 409), ("Acme!", 400), ("installation", 400)])
 def test_a_slug_that_cannot_be_used_is_refused(app: App, ada: SignedIn, slug: str, status: int) -> None:
     assert send(app, ada, "/organisations", {"slug": slug, "name": "Acme"}).status_code == status

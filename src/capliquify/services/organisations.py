@@ -73,7 +73,7 @@ def create_organisation(context: SystemContext, *, slug: str, name: str, demo: b
     """Store a new, empty organisation; the context's transaction speaks for the installation afterwards.
 
     Raises:
-        InvalidInput: The slug cannot stand in an address, or means the installation itself.
+        InvalidInput: The slug cannot stand in an address, or means the installation itself, or the name is none.
         Conflict: The slug is taken.
     """
     if slug == INSTALLATION:
@@ -84,8 +84,9 @@ def create_organisation(context: SystemContext, *, slug: str, name: str, demo: b
             f"{slug!r} cannot be used in addresses: use small letters, digits and hyphens, 63 at most, like acme-uk"
         )
         raise InvalidInput(message)
-    row = repository.create_organisation(context.transaction, slug=slug, name=name, demo=demo)
-    act = Act(action="organisation.created", subject=slug, after={"name": name, "demo": demo})
+    tidy = _printable_name(name)
+    row = repository.create_organisation(context.transaction, slug=slug, name=tidy, demo=demo)
+    act = Act(action="organisation.created", subject=slug, after={"name": tidy, "demo": demo})
     audit.record_for_installation(context, act, [row.id])
 
 
