@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from capliquify.domain.access.strength import why_weak_database_password, why_weak_key
 from capliquify.domain.errors import InvalidInput
+from capliquify.storage.keyring import decode_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Environment = Literal["development", "testing", "production"]
 Identity = Literal["built-in", "clerk"]
@@ -20,6 +26,7 @@ Names = Annotated[tuple[str, ...], NoDecode]
 
 _PREFIX = "CAPLIQUIFY_"
 _MEBIBYTE = 1024 * 1024
+_HOW_TO_MAKE_A_KEY = "make one with: openssl rand -base64 32"
 
 
 class Settings(BaseSettings):
@@ -126,6 +133,40 @@ class Settings(BaseSettings):
         """Where people reach the web app, without a slash at the end."""
         return (self.public_url or f"http://localhost:{self.web_port}").rstrip("/")
 
+    @field_validator("master_key", "previous_master_keys")
+    @classmethod
+    def _whole_keys(cls, given: Any) -> Any:  # noqa: ANN401 - one key, or several
+        for key in (given,) if isinstance(given, str) else given or ():
+            try:
+                decode_key(key)
+            except InvalidInput as error:
+                raise ValueError(str(error)) from None
+        return given
+
+    @model_validator(mode="after")
+    def _nothing_weak(self) -> Self:
+        faults = [] if self.environment == "development" else [*self._weak_secrets(), *self._plain_addresses()]
+        if faults:
+            message = f"outside of development {'; '.join(faults)}"
+            raise ValueError(message)
+        return self
+
+    def _weak_secrets(self) -> Iterator[str]:
+        if self.master_key is None and self.database_url is not None:
+            yield f"{variable_name('master_key')} must be given beside DATABASE_URL ({_HOW_TO_MAKE_A_KEY})"
+        if self.master_key is not None and (reason := why_weak_key(decode_key(self.master_key))):
+            yield f"{variable_name('master_key')} is refused: {reason} ({_HOW_TO_MAKE_A_KEY})"
+        for name in ("database_url", "database_direct_url"):
+            if (reason := _why_weak_database(getattr(self, name))) is not None:
+                yield f"{variable_name(name)} is refused: {reason}"
+
+    def _plain_addresses(self) -> Iterator[str]:
+        address = urlsplit(self.public_url or "")
+        if address.scheme != "https" or not address.hostname:
+            yield f"{variable_name('public_url')} must be the https address people reach the web app at"
+        elif address.hostname not in self.allowed_hosts:
+            yield f"{variable_name('allowed_hosts')} must contain the host of {variable_name('public_url')}"
+
     @model_validator(mode="after")
     def _whole_clerk(self) -> Self:
         needed = ("clerk_issuer", "clerk_publishable_key", "clerk_secret_key", "clerk_webhook_secrets")
@@ -171,6 +212,24 @@ def environment_of(settings: Settings) -> dict[str, str]:
 def variable_name(field: str) -> str:
     """The environment variable of a field."""
     return Settings.model_fields[field].alias or _PREFIX + field.upper()
+
+
+def _why_weak_database(url: str | None) -> str | None:
+    """Why the address of a database protects it too little; None where it may do, or there is none."""
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url)
+        queries = parse_qs(parts.query)
+        host = parts.hostname or queries.get("host", [""])[0]
+    except ValueError:
+        return "it is no address"
+    if parts.scheme not in {"postgres", "postgresql"}:
+        return "it must be written as an address, postgresql://user:password@host/database"
+    if not host or host.startswith(("/", "%2f")):
+        return None  # a socket of this machine, where the system says who asks
+    password = unquote(parts.password or queries.get("password", [""])[0])
+    return why_weak_database_password(password, unquote(parts.username or ""))
 
 
 def _variable(location: str) -> str:

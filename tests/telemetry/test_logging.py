@@ -83,3 +83,43 @@ def test_an_exception_is_structured_and_holds_no_local_values(stream: io.StringI
     (line,) = _lines(stream)
     assert line["exception"][0]["exc_type"] == "ValueError"
     assert "opens-the-door" not in stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("key clq_AbC-12_x refused", "key clq_[hidden] refused"),
+        ("session cls_QWERTY-12_x over", "session cls_[hidden] over"),
+        ("signed with whsec_MfKQ9r8GKYqrTw+/=", "signed with whsec_[hidden]"),
+        ("token eyJhbGciOi.eyJzdWIi.c2ln-bmF0", "token eyJ[hidden]"),
+        ("scan otpauth://totp/C:a%40b.c?secret=JBSWY3DP", "scan otpauth://[hidden]"),
+        ("mail by smtp://me:opens/the-door@host:587", "mail by smtp://me:[hidden]@host:587"),
+        ("clerk says sk_live_abc123 is wrong", "clerk says sk_live_[hidden] is wrong"),
+        ("Authorization: Bearer clq_AbC", "Authorization: Bearer [hidden]"),
+    ],
+)
+def test_secrets_are_hidden_wherever_they_stand(stream: io.StringIO, text: str, shown: str) -> None:
+    structlog.get_logger().info("called", note=text, deep=[{"note": text}])
+    logging.getLogger("library").warning("%s", text)
+    first, second = _lines(stream)
+    assert (first["note"], first["deep"], second["event"]) == (shown, [{"note": shown}], shown)
+
+
+def test_the_message_of_an_exception_holds_no_secret(stream: io.StringIO) -> None:
+    try:
+        message = "clq_opens-the-door was refused"
+        raise ValueError(message)
+    except ValueError:
+        structlog.get_logger().exception("failed")
+    assert _lines(stream)[0]["exception"][0]["exc_value"] == "clq_[hidden] was refused"
+    assert "opens-the-door" not in stream.getvalue()
+
+
+def test_bytes_are_never_written(stream: io.StringIO) -> None:
+    structlog.get_logger().info("called", value=b"opens-the-door")
+    assert _lines(stream)[0]["value"] == "[hidden]"
+
+
+def test_the_http_client_does_not_write_addresses(stream: io.StringIO) -> None:
+    logging.getLogger("httpx").info("HTTP Request: GET https://host/orders?token=opens-the-door")
+    assert stream.getvalue() == ""

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 SECRET_WORDS: Final = frozenset(
     {
         "api_key",
+        "totp",
+        "recovery_code",
         "apikey",
         "authorization",
         "cookie",
@@ -30,7 +32,11 @@ SECRET_WORDS: Final = frozenset(
     }
 )
 _HIDDEN: Final = "[hidden]"
-_PASSWORD_IN_URL: Final = re.compile(r"(\b[a-z][a-z0-9+.-]*://[^\s:/@]*):[^\s@/]+@", re.IGNORECASE)
+_PASSWORD_IN_URL: Final = re.compile(r"(\b[a-z][a-z0-9+.-]*://[^\s:/@]*):[^\s@]+@", re.IGNORECASE)
+# What is a secret wherever it stands: our keys and session tokens, signing secrets, JWTs, seeds of second factors.
+_SECRET_TEXT: Final = re.compile(
+    r"\b(clq_|cls_|whsec_|sk_live_|sk_test_)[A-Za-z0-9_+/=-]+|\b(eyJ)[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){0,4}|(otpauth://)\S+"
+)
 _BEARER: Final = re.compile(r"\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]+", re.IGNORECASE)
 
 
@@ -52,12 +58,20 @@ class Redaction:
         if any(word in name.lower() for word in self._words):
             return _HIDDEN
         if isinstance(value, str):
-            return _BEARER.sub(rf"\1 {_HIDDEN}", _PASSWORD_IN_URL.sub(rf"\1:{_HIDDEN}@", value))
+            return without_secrets(value)
+        if isinstance(value, bytes):
+            return _HIDDEN  # nothing that is logged is bytes, and what is sealed or hashed is
         if isinstance(value, dict):
             return {key: self._hide(str(key), inner) for key, inner in value.items()}
         if isinstance(value, (list, tuple)):
             return [self._hide("", inner) for inner in value]
         return value
+
+
+def without_secrets(text: str) -> str:
+    """A text without the passwords, tokens and keys in it."""
+    text = _BEARER.sub(rf"\1 {_HIDDEN}", _PASSWORD_IN_URL.sub(rf"\1:{_HIDDEN}@", text))
+    return _SECRET_TEXT.sub(lambda found: f"{found[1] or found[2] or found[3]}{_HIDDEN}", text)
 
 
 def configure_logging(*, level: str, process: str, stream: TextIO | None = None) -> None:
@@ -83,6 +97,9 @@ def configure_logging(*, level: str, process: str, stream: TextIO | None = None)
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
+    # These write whole addresses, with what is asked, for each call.
+    for name in ("httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.WARNING)
     # Libraries bring handlers of their own for the terminal; theirs would double each line.
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "dbos", "alembic", "mcp"):
         library = logging.getLogger(name)
