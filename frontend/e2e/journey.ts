@@ -1,18 +1,20 @@
 /**
- * A controller's first hour: drops three files, sees which rows were set aside and why, reads the sheet, opens a cell.
+ * A controller's first hour: makes the first account, drops three files, sees which rows were set aside and why, reads the sheet, opens a cell.
  *
- * CAPLIQUIFY_URL names a running server whose organisation "default" is empty; CAPLIQUIFY_PICTURES a folder.
+ * CAPLIQUIFY_URL names a running server whose organisation "default" is empty and where nobody has an account,
+ * CAPLIQUIFY_WELCOME the link it printed, CAPLIQUIFY_PICTURES a folder.
  */
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { launchBrowser } from "./browser.ts";
 import { assertAccessible, Complaints, checkPage, settled } from "./checks.ts";
+import { ADA, becomeFirstAdministrator, enrol } from "./people.ts";
+import { setting, step, summary } from "./steps.ts";
 
-const address = process.env.CAPLIQUIFY_URL;
-const pictures = process.env.CAPLIQUIFY_PICTURES;
-assert(address && pictures, "Set CAPLIQUIFY_URL and CAPLIQUIFY_PICTURES.");
+const address = setting("CAPLIQUIFY_URL");
+const pictures = setting("CAPLIQUIFY_PICTURES");
 mkdirSync(pictures, { recursive: true });
 
 const SCOPE = "?organisation=default&as_of=2026-03-31";
@@ -26,19 +28,19 @@ const PAGES = [
   ["imports", "/imports"],
 ] as const;
 
-let passed = 0;
-
-async function step(name: string, run: () => Promise<void>): Promise<void> {
-  await run();
-  passed += 1;
-  console.log(`ok ${passed} - ${name}`);
+async function getIn(page: Page): Promise<void> {
+  await step("the link of the terminal makes the first administrator, with a second factor", async () => {
+    await becomeFirstAdministrator(page, setting("CAPLIQUIFY_WELCOME"), ADA);
+    await enrol(page);
+    await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
+  });
 }
 
 async function importFiles(page: Page): Promise<void> {
   await step("an empty company says how to begin", async () => {
     await page.goto(`${address}/${SCOPE}`);
     await page.getByRole("heading", { name: "Nothing imported yet" }).waitFor();
-    await checkPage(page, pictures as string, "empty");
+    await checkPage(page, pictures, "empty");
   });
   await step("files can be dropped, and the rows of each are counted", async () => {
     await page.getByRole("link", { name: "Import files" }).click();
@@ -65,7 +67,7 @@ async function importFiles(page: Page): Promise<void> {
       ],
     );
     for (const row of rows) assert.equal(row.split("\t").filter((cell) => cell.trim() !== "").length, 5);
-    await checkPage(page, pictures as string, "errors");
+    await checkPage(page, pictures, "errors");
   });
 }
 
@@ -77,7 +79,7 @@ async function answerRefusal(page: Page): Promise<void> {
       const file = fileURLToPath(new URL("./files/ambiguous-dates.csv", import.meta.url));
       await page.getByLabel("Choose files").setInputFiles(file);
       await page.getByText("can be day-first or month-first").waitFor({ timeout: 60_000 });
-      await checkPage(page, pictures as string, "refused");
+      await checkPage(page, pictures, "refused");
       await page.getByLabel("Dates are written").selectOption("day-first");
       await page.getByRole("button", { name: "Try again" }).click();
       await page.getByText("2 rows imported").waitFor({ timeout: 60_000 });
@@ -105,7 +107,7 @@ async function readSheet(page: Page): Promise<void> {
     assert.equal(amounts.length, 2);
     assert.match(amounts[0] ?? "", /\u2212€4,200\.00/);
     assert.match(amounts[1] ?? "", /\u2212€800\.50/);
-    await checkPage(page, pictures as string, "cell");
+    await checkPage(page, pictures, "cell");
   });
   await step("an opened cell is an address of its own", async () => {
     await page.reload();
@@ -135,11 +137,13 @@ async function readSheet(page: Page): Promise<void> {
   });
 }
 
-async function walkThemes(browser: Browser): Promise<void> {
+async function walkThemes(browser: Browser, signedIn: BrowserContext): Promise<void> {
+  const storageState = await signedIn.storageState();
   for (const colorScheme of ["light", "dark"] as const) {
     const complaints = new Complaints();
     const context = await browser.newContext({
       colorScheme,
+      storageState,
       locale: "en-GB",
       viewport: { width: 1440, height: 1000 },
     });
@@ -148,7 +152,7 @@ async function walkThemes(browser: Browser): Promise<void> {
     for (const [name, path] of PAGES) {
       await step(`${name} is accessible in the ${colorScheme} theme`, async () => {
         await page.goto(`${address}${path}${SCOPE}`);
-        await checkPage(page, pictures as string, `${name}-${colorScheme}`);
+        await checkPage(page, pictures, `${name}-${colorScheme}`);
       });
     }
     complaints.assertNone();
@@ -160,14 +164,14 @@ async function loseTheWay(page: Page): Promise<void> {
   await step("an address that leads nowhere says so, inside the frame", async () => {
     await page.goto(`${address}/nowhere${SCOPE}`);
     await page.getByRole("heading", { name: "There is no such page" }).waitFor();
-    await checkPage(page, pictures as string, "nowhere");
+    await checkPage(page, pictures, "nowhere");
     await page.getByRole("link", { name: "Go to the overview" }).click();
     await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
   });
   await step("an organisation that does not exist is not answered with another one", async () => {
     await page.goto(`${address}/?organisation=elsewhere`);
     await page.getByText("There is no such organisation").waitFor();
-    await checkPage(page, pictures as string, "elsewhere");
+    await checkPage(page, pictures, "elsewhere");
   });
 }
 
@@ -208,14 +212,15 @@ try {
   });
   complaints.watch(context);
   const page = await context.newPage();
+  await getIn(page);
   await importFiles(page);
   await readSheet(page);
   await answerRefusal(page);
-  await walkThemes(browser);
+  await walkThemes(browser, context);
   await loseTheWay(page);
   await undo(page);
   complaints.assertNone();
-  console.log(`${passed} passed, 0 failed`);
+  console.log(summary());
 } finally {
   await browser.close();
 }

@@ -26,7 +26,7 @@ export function missingStep({ required, passed_at: passedAt, enrolled }: SecondF
 export function SessionGate({ children }: { children: ReactNode }) {
   const here = useLocation({ select: ({ href }) => href });
   const query = useQuery(sessionOptions());
-  if (isSignedOut(query.error)) return <Navigate to="/sign-in" search={nextSearch(here)} replace />;
+  if (isSignedOut(query.error)) return <Leave to="/sign-in" from={here} />;
   if (!query.data) {
     return (
       <Standalone>
@@ -37,13 +37,24 @@ export function SessionGate({ children }: { children: ReactNode }) {
     );
   }
   const step = missingStep(query.data.second_factor);
-  if (step) return <Navigate to={step} search={nextSearch(here)} replace />;
+  if (step) return <Leave to={step} from={here} />;
   return (
     <SessionContext value={query.data}>
       {children}
       <CodeQuestion />
     </SessionContext>
   );
+}
+
+interface LeaveProps {
+  readonly to: "/sign-in" | "/second-factor" | "/set-up-second-factor";
+  readonly from: string;
+}
+
+/** Keeps where one was at first: on the way out, that is already where one goes to. */
+function Leave({ to, from }: LeaveProps) {
+  const [search] = useState(() => nextSearch(from));
+  return <Navigate to={to} search={search} replace />;
 }
 
 /** Asks for a code whenever the server wants one for what was just done. */

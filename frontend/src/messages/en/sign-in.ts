@@ -52,7 +52,7 @@ export const signIn = {
     submit: "Make the account",
     noToken: "This page opens with a link",
     noTokenText:
-      "The link is printed when CapLiquify starts, and counts once. Print a new one with `capliquify users welcome-link`.",
+      "The link is printed when CapLiquify starts, and counts once. Print a new one with “capliquify user first-administrator”.",
   },
   forgotPage: {
     title: "Forgot your password?",
@@ -61,7 +61,7 @@ export const signIn = {
     sent: (email: string) =>
       `If ${email} has an account here, a link is on its way. It counts for a short time and once.`,
     noMail:
-      "Where no email can be sent, whoever runs this installation makes a link at its terminal: `capliquify users reset-link`.",
+      "Where no email can be sent, whoever runs this installation prints a link at its terminal: “capliquify user reset-link”, followed by the address.",
   },
   reset: {
     title: "Choose a new password",
