@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from capliquify.domain.access.approvals import ApprovalKind
 from capliquify.jobs.handlers import housekeeping
-from capliquify.services import idempotency, ingest, uploads
+from capliquify.services import approvals, idempotency, ingest, uploads
 from support.parts import NOW
 from support.trust import TESTER
 
@@ -72,3 +73,18 @@ def test_a_finished_upload_stays_however_old(parts: Parts) -> None:
         uploads.finish_upload(context, import_id)
     housekeeping.handle(parts, HERE)
     assert is_stored(parts, import_id)
+
+
+@pytest.mark.parametrize(("age", "status"), [(timedelta(days=6), "pending"), (timedelta(days=7), "expired")])
+def test_an_approval_nobody_decides_is_over_after_seven_days(parts: Parts, age: timedelta, status: str) -> None:
+    new = approvals.NewApproval(
+        kind=ApprovalKind.MEMBER_CHANGE, subject="cleo", summary="Cleo changes.", payload={}, reason="duties"
+    )
+    with replace(parts, clock=lambda: NOW - age).context("default", TESTER) as context:
+        approval = approvals.request(context, new)
+    housekeeping.handle(parts, HERE)
+    with parts.context("default", TESTER) as context:
+        row = context.transaction.execute(
+            "select status from approval_request where id = %s", (approval.id,)
+        ).fetchone()
+    assert row == (status,)
