@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import subprocess
 import sys
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -101,6 +104,20 @@ def test_no_line_is_lost_to_a_file_that_is_just_replaced(tmp_path: Path) -> None
     assert [writer.returncode for writer in writers] == [0] * PROCESSES
     found = _anchors(tmp_path).read(OURS)
     assert (max(point.sequence for point in found.points), found.faults) == (1000 * PROCESSES + EACH - 1, ())
+
+
+def test_a_line_waits_while_a_file_is_replaced(tmp_path: Path) -> None:
+    anchors = _anchors(tmp_path)
+    _note(anchors, 1)
+    writer = threading.Thread(target=_note, args=(anchors, 2))
+    descriptor = os.open(_file(tmp_path).parent, os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    writer.start()
+    writer.join(0.3)
+    assert anchors.read(OURS).points == _points(1)
+    os.close(descriptor)
+    writer.join(30)
+    assert anchors.read(OURS).points == _points(1, 2)
 
 
 def test_a_line_is_written_in_one_piece(tmp_path: Path) -> None:
