@@ -106,9 +106,12 @@ def test_secrets_are_hidden_wherever_they_stand(stream: io.StringIO, text: str, 
 
 
 def test_the_message_of_an_exception_holds_no_secret(stream: io.StringIO) -> None:
-    try:
+    def fails() -> None:
         message = "clq_opens-the-door was refused"
         raise ValueError(message)
+
+    try:
+        fails()
     except ValueError:
         structlog.get_logger().exception("failed")
     assert _lines(stream)[0]["exception"][0]["exc_value"] == "clq_[hidden] was refused"

@@ -57,6 +57,9 @@ COMMANDS: Final = {
     "api-key": LazyCommand("api_keys", "app", "Keys for programs: made, listed and revoked."),
     "clerk": LazyCommand("clerk", "app", "Where Clerk signs people in: its people and companies."),
     "secrets": LazyCommand("secrets", "app", "Values kept sealed, and the keys that seal them."),
+    "dependencies": LazyCommand(
+        "dependencies", "app", "Say whether the packages this program stands on have known faults."
+    ),
     "demo": LazyCommand("demo", "demo", "Load the demo company into the organisation demo, once."),
     "audit": LazyCommand("audit", "app", "What was done, by whom and why, and whether the log of it is whole."),
     "db": LazyCommand("db", "app", "The schema of the database, its backups and how they come back."),

@@ -70,6 +70,7 @@ NEEDS: Final[Mapping[str, CommandNeed]] = {
     "secrets reveal": Permission.SECRETS_MANAGE,
     "secrets delete": Permission.SECRETS_MANAGE,
     "secrets rotate": Permission.SECRETS_MANAGE,
+    "dependencies audit": Machine.LOCAL,
     "demo": Permission.IMPORTS_WRITE,
     "db migrate": Machine.LOCAL,
     "db backup": Machine.LOCAL,
@@ -85,7 +86,7 @@ NEEDS: Final[Mapping[str, CommandNeed]] = {
 ANSWERED_ELSEWHERE: Final = frozenset(
     {"import", "cash", "working-capital", "ageing", "demand", "plan", "organisation list"}
 )
-_WITHOUT_DATABASE: Final = frozenset({"template"})
+_WITHOUT_DATABASE: Final = frozenset({"template", "dependencies audit"})
 
 # Whether --organisation was given: elsewhere the default is the key's own organisation.
 ORGANISATION_NAMED: Final[ContextVar[bool]] = ContextVar("capliquify_organisation_named", default=False)
