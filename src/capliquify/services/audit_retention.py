@@ -65,22 +65,27 @@ def close_log(context: LogContext, before: date, archive: BinaryIO) -> Closed:
         up_to_sequence=last.sequence, hash=last.hash, entries=entries, archive_digest=digest.digest(),
         closed_at=context.clock(), key_id="", signature=b"",
     ))  # fmt: skip
-    act = Act(
-        action="audit.closed",
-        subject=slug,
-        after={"up_to_sequence": last.sequence, "entries": entries, "archive_sha256": digest.hexdigest()},
-        reason=f"Entries before {before}",
-    )
-    if isinstance(context, Context):
-        audit.record(context, act)
-    else:
-        audit.record_for_installation(context, act)
-    return Closed(
+    closed = Closed(
         organisation_id=organisation_id,
         up_to_sequence=last.sequence,
         entries=entries,
         archive_digest=digest.digest(),
     )
+    _record(context, closed, slug, before)
+    return closed
+
+
+def _record(context: LogContext, closed: Closed, slug: str, before: date) -> None:
+    after = {
+        "up_to_sequence": closed.up_to_sequence,
+        "entries": closed.entries,
+        "archive_sha256": closed.archive_digest.hex(),
+    }
+    act = Act(action="audit.closed", subject=slug, after=after, reason=f"Entries before {before}")
+    if isinstance(context, Context):
+        audit.record(context, act)
+    else:
+        audit.record_for_installation(context, act)
 
 
 def delete_closed(context: SystemContext, organisation_id: UUID) -> int:
