@@ -8,7 +8,7 @@ from capliquify.domain.access.permissions import Permission
 from support.crossing.companies import forget_projections, remove_facts
 from support.crossing.installation import SIGNED_OUT
 from support.crossing.leaks import texts_of
-from support.crossing.operations import THINGS, call_of
+from support.crossing.operations import call_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,8 +64,8 @@ def about_another_company(installation: Installation, operation: Operation) -> l
 def about_things_of_another_company(installation: Installation, operation: Operation) -> list[str]:
     """Ask one's own company for things of the other: to whoever may ask they do not exist."""
     faults = []
-    for placeholder in operation.things:
-        theirs = installation.theirs.ids[THINGS[placeholder]]
+    for placeholder, kind in operation.things.items():
+        theirs = installation.theirs.ids[kind]
         call = call_of(operation, installation.ours, things={placeholder: theirs})
         for caller in installation.callers():
             expected = 401 if caller.name == SIGNED_OUT else 404 if may(operation, caller) else 403

@@ -18,7 +18,7 @@ from capliquify.domain.records.facility import DayCount
 from capliquify.domain.records.ledger_balance import AccountClass
 from capliquify.domain.records.payment import Certainty, Every
 from capliquify.jobs.registry import HANDLERS
-from capliquify.services import approvals, cash_lines, uploads, vault
+from capliquify.services import approvals, cash_lines, secrets, uploads
 from capliquify.services.approvals import NewApproval
 from capliquify.services.cash_lines import NewCashLine
 from capliquify.services.identity import token_hash
@@ -186,12 +186,7 @@ def _fill_trust(context: Context, mark: str) -> None:
         "values (%s, %s, %s, 'viewer', %b, %s, %s, %s)",
         (new_id(), owner, f"invited@{mark}.example", token_hash(mark), f"{mark} jo", now, now + timedelta(days=7)),
     )
-    sealed = vault.seal(context, f"secret|sealed|{mark}", f"{mark} hidden".encode())
-    transaction.execute(
-        "insert into secret (organisation_id, name, sealed, created_at, created_by, sealed_at) "
-        "values (%s, %s, %b, %s, %s, %s)",
-        (owner, f"{mark}-secret", sealed, now, f"{mark} jo", now),
-    )
+    secrets.put_secret(context, f"{mark}-secret", f"{mark} hidden".encode())
     transaction.execute(
         "insert into idempotency_key (organisation_id, key, request_hash, response, created_at) "
         "values (%s, 'same-key-everywhere', 'x', %b, %s)",

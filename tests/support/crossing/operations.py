@@ -33,6 +33,8 @@ THINGS: Final = {
     "session_id": "session_id",
     "line_id": "line_id",
 }
+# What stands in a path behind a word, where the parameter's own name means something else elsewhere.
+BEHIND: Final = {"/secrets/": {"name": "secret_name"}}
 # A parameter of a path that names nothing of a company.
 OPEN_WORDS: Final = {
     "file_name": "facility.csv",
@@ -84,9 +86,11 @@ class Operation:
         return _PLACEHOLDER.findall(self.path)
 
     @property
-    def things(self) -> list[str]:
-        """Those of them that name a thing of a company."""
-        return [name for name in self.placeholders if name in THINGS]
+    def things(self) -> dict[str, str]:
+        """Those of them that name a thing of a company, with its kind."""
+        behind = {name: kind for word, names in BEHIND.items() if word in self.path for name, kind in names.items()}
+        kinds = {**THINGS, **behind}
+        return {name: kinds[name] for name in self.placeholders if name in kinds}
 
     @property
     def takes_organisation(self) -> bool:
@@ -179,7 +183,7 @@ def call_of(
     replaced = things or {}
 
     def of_path(match: re.Match[str]) -> str:
-        return quote(str(replaced.get(match[1]) or _of_path(match[1], company)), safe="")
+        return quote(str(replaced.get(match[1]) or _of_path(operation, match[1], company)), safe="")
 
     query = {
         each["name"]: _value(operation, each["name"], each["schema"], company, replaced) for each in _query(operation)
@@ -199,9 +203,9 @@ def _query(operation: Operation) -> list[Mapping[str, Any]]:
     ]
 
 
-def _of_path(name: str, company: Company) -> str:
-    if name in THINGS:
-        return company.ids[THINGS[name]]
+def _of_path(operation: Operation, name: str, company: Company) -> str:
+    if name in operation.things:
+        return company.ids[operation.things[name]]
     assert name in OPEN_WORDS, (
         f"The crossing suite does not know how to fill the path parameter {name!r}: add it to THINGS (a thing of one "
         "company, with an example in support.crossing.companies) or to OPEN_WORDS (nothing of a company)."
