@@ -134,6 +134,7 @@ def test_the_organisations_are_listed_with_their_settings(app: App) -> None:
         "week_ends_on": "sunday",
         "as_of": "2026-06-30",
         "empty": True,
+        "cash_line_limit": "10000",
     }
 
 

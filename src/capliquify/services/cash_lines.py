@@ -15,7 +15,8 @@ from capliquify.domain.records.payment import Certainty, PlannedPayment
 from capliquify.domain.values.exchange import RateTable
 from capliquify.domain.values.money import Money, minor_digits, round_half_up
 from capliquify.services import approvals, audit
-from capliquify.services.answers.access import ApprovalChange, CashLineOutcome, ManualCashLine, ManualCashLines
+from capliquify.services.answers.access import ApprovalChange
+from capliquify.services.answers.cash_lines import CashLineOutcome, ManualCashLine, ManualCashLines
 from capliquify.services.approvals import NewApproval
 from capliquify.services.audit import Act
 from capliquify.services.currency import NO_CURRENCY

@@ -14,7 +14,7 @@ from capliquify.api.parameters import CallerDependency, IdempotencyKey, Organisa
 from capliquify.api.schemas.cash_lines import CashLineWithdrawal, NewCashLine
 from capliquify.domain.access.permissions import Permission
 from capliquify.services import cash_lines
-from capliquify.services.answers.access import CashLineOutcome, ManualCashLines
+from capliquify.services.answers.cash_lines import CashLineOutcome, ManualCashLines
 
 LineId = Annotated[UUID, PathParameter(description="The id of the line.")]
 
