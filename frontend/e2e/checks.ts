@@ -15,6 +15,8 @@ export class Complaints {
   /** Listens to the console and to errors that nobody caught. */
   watch(context: BrowserContext): void {
     context.on("console", (message) => {
+      // Asked before anybody signed in, the question of the session is refused: the browser reports that as well.
+      if (message.location().url.endsWith("/api/v1/session") && message.text().includes("401")) return;
       if (message.type() === "error" || message.type() === "warning") this.messages.push(message.text());
     });
     context.on("weberror", (webError) => {

@@ -1,7 +1,7 @@
 /** Signing in with email and password. */
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { enterSession } from "@/api/session.ts";
+import { configurationOptions, enterSession } from "@/api/session.ts";
 import { Form } from "@/components/form/form.tsx";
 import { useForm } from "@/components/form/use-form.ts";
 import { Entrance } from "@/components/page/entrance.tsx";
@@ -13,6 +13,12 @@ import type { OnSignedIn } from "../model.ts";
 
 /** Leads on to where one wanted to go; a second factor is asked for there. */
 export function SignInPage({ onDone }: { onDone: OnSignedIn }) {
+  const config = useQuery(configurationOptions());
+  if (config.data?.identity === "clerk") return <Entrance title={signIn.title} text={signIn.elsewhere} />;
+  return <PasswordSignIn onDone={onDone} />;
+}
+
+function PasswordSignIn({ onDone }: { onDone: OnSignedIn }) {
   const queries = useQueryClient();
   const form = useForm({
     initial: { email: "", password: "" },
