@@ -13,7 +13,7 @@ Headers = tuple[tuple[bytes, bytes], ...]
 # Two years, as browsers ask who want it for good. Other names below ours may not be ours to speak for.
 _ONLY_HTTPS: Final = "max-age=63072000"
 _DENIED: Final = (
-    "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "clipboard-read", "display-capture",
+    "accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read", "display-capture",
     "encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts",
     "magnetometer", "microphone", "midi", "otp-credentials", "payment", "picture-in-picture",
     "publickey-credentials-get", "screen-wake-lock", "serial", "storage-access", "usb", "window-management",
