@@ -22,7 +22,7 @@ from capliquify.services import approvals, cash_lines, secrets, uploads
 from capliquify.services.approvals import NewApproval
 from capliquify.services.cash_lines import NewCashLine
 from capliquify.services.identity import token_hash
-from capliquify.services.ingest import ImportOptions
+from capliquify.services.import_options import ImportOptions
 from capliquify.services.job_names import JobName
 from capliquify.storage.fact_tables import FACT_TABLES, ColumnKind, FactTable
 from capliquify.storage.ids import new_id
