@@ -77,7 +77,7 @@ def test_a_command_that_declares_nothing_does_not_run() -> None:
 
 def test_only_what_concerns_the_machine_itself_needs_no_permission() -> None:
     local = {path.split()[0] for path, need in NEEDS.items() if need is Machine.LOCAL}
-    assert local <= {"up", "serve", "db", "template", "organisation", "user", "sessions"}
+    assert local <= {"up", "serve", "db", "template", "organisation", "user", "sessions", "dependencies"}
 
 
 def test_every_tool_declares_what_it_needs() -> None:
