@@ -14,6 +14,7 @@ from capliquify.services.secret_rotation import rotate_data_key
 from capliquify.storage.ids import new_id
 from capliquify.storage.repositories.organisations import create_organisation
 from capliquify.storage.repositories.sealed_values import SECRET
+from capliquify.storage.repositories.secrets import put_secret
 from support.trust import TESTER
 
 if TYPE_CHECKING:
@@ -145,3 +146,20 @@ def test_a_rotation_that_was_killed_is_finished_by_the_housekeeping(roastery: Pa
     with roastery.context("roastery", TESTER) as context:
         keys = {each.data_key for each in secrets.list_secrets(context).secrets}
     assert keys == {str(begun.key_id)}
+
+
+def test_a_rotation_waits_for_whoever_is_sealing_and_misses_nothing(roastery: Parts) -> None:
+    rotation = Thread(target=secret_rotation.rotate_secrets, args=(roastery, "roastery", TESTER))
+    with roastery.context("roastery", TESTER) as context:
+        sealed = vault.seal(context, SECRET.place("late"), b"late")
+        rotation.start()
+        rotation.join(0.3)
+        waits = rotation.is_alive()
+        put_secret(context.transaction, "late", sealed, at=context.clock(), by="test")
+    rotation.join()
+
+    with roastery.context("roastery", TESTER) as context:
+        current = str(vault.current_key(context).id)
+        assert {each.data_key for each in secrets.list_secrets(context).secrets} == {current}
+        assert secrets.get_secret(context, "late") == b"late"
+    assert waits
