@@ -1,12 +1,19 @@
 /** Finds the organisation of the view before any page asks a question. */
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { configurationOptions, organisationsOptions } from "@/api/session.ts";
 import { Empty, QueryState } from "@/components/states/query-state.tsx";
 import { chooseOrganisation, parseDay, ScopeContext, type ScopeSearch } from "@/lib/scope.ts";
 import { en } from "@/messages/en.ts";
 import { Standalone } from "./standalone.tsx";
+
+const AccountMenu = lazy(async () => ({
+  default: (await import("@/features/account/components/account-menu.tsx")).AccountMenu,
+}));
+const NewOrganisation = lazy(async () => ({
+  default: (await import("@/routes/new-organisation.tsx")).NewOrganisationRoute,
+}));
 
 const FALLBACK_LOCALE = "en-GB";
 
@@ -20,7 +27,13 @@ export function ScopeProvider({ search, children }: { search: ScopeSearch; child
     return (
       <Standalone>
         <QueryState query={organisations} height={320}>
-          {() => <UnknownOrganisation slug={search.organisation ?? ""} />}
+          {(answer) =>
+            answer.organisations.length === 0 ? (
+              <NoOrganisation />
+            ) : (
+              <UnknownOrganisation slug={search.organisation ?? ""} />
+            )
+          }
         </QueryState>
       </Standalone>
     );
@@ -32,6 +45,19 @@ export function ScopeProvider({ search, children }: { search: ScopeSearch; child
     locale: config.data?.locale ?? FALLBACK_LOCALE,
   };
   return <ScopeContext value={scope}>{children}</ScopeContext>;
+}
+
+/** Whoever was taken out of the last one can make one of their own, or sign out. */
+function NoOrganisation() {
+  return (
+    <>
+      <Empty title={en.shell.noOrganisation} text={en.shell.noOrganisationText} />
+      <Suspense>
+        <NewOrganisation />
+        <AccountMenu />
+      </Suspense>
+    </>
+  );
 }
 
 function UnknownOrganisation({ slug }: { slug: string }) {

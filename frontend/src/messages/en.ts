@@ -52,7 +52,6 @@ export const en = {
     account: "Your account",
     noOrganisation: "You belong to no organisation yet",
     noOrganisationText: "Ask an administrator to invite you, or make an organisation of your own.",
-    newOrganisation: "New organisation",
     noPermission: "You may not see this page",
     noPermissionText: (permission: string, organisation: string) =>
       `It takes the permission ${permission}. An administrator of ${organisation} can give it to you, under Members.`,
