@@ -3424,7 +3424,7 @@ export type SignOutResponses = {
     /**
      * Request fulfilled, nothing follows
      */
-    204: null;
+    204: void;
 };
 
 export type SignOutResponse = SignOutResponses[keyof SignOutResponses];
@@ -6559,66 +6559,3 @@ export type GetHealthResponses = {
 };
 
 export type GetHealthResponse = GetHealthResponses[keyof GetHealthResponses];
-
-export type ApiSchemaOpenapiJsonHandlerData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/schema/openapi.json';
-};
-
-export type ApiSchemaOpenapiJsonHandlerResponses = {
-    /**
-     * Request fulfilled, document follows
-     */
-    200: string;
-};
-
-export type ApiSchemaOpenapiJsonHandlerResponse = ApiSchemaOpenapiJsonHandlerResponses[keyof ApiSchemaOpenapiJsonHandlerResponses];
-
-export type ApiSchemaHandlerData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/schema';
-};
-
-export type ApiSchemaHandlerResponses = {
-    /**
-     * Request fulfilled, document follows
-     */
-    200: string;
-};
-
-export type ApiSchemaHandlerResponse = ApiSchemaHandlerResponses[keyof ApiSchemaHandlerResponses];
-
-export type ApiSchemaPathHandleSchemaPathNotFoundData = {
-    body?: never;
-    path: {
-        path: string;
-    };
-    query?: never;
-    url: '/api/schema/{path}';
-};
-
-export type ApiSchemaPathHandleSchemaPathNotFoundErrors = {
-    /**
-     * Validation Exception
-     */
-    400: {
-        status_code: number;
-        detail: string;
-        extra?: null | {
-            [key: string]: unknown;
-        } | Array<unknown>;
-    };
-};
-
-export type ApiSchemaPathHandleSchemaPathNotFoundError = ApiSchemaPathHandleSchemaPathNotFoundErrors[keyof ApiSchemaPathHandleSchemaPathNotFoundErrors];
-
-export type ApiSchemaPathHandleSchemaPathNotFoundResponses = {
-    /**
-     * Request fulfilled, document follows
-     */
-    200: unknown;
-};
