@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from litestar import Request, Router
@@ -22,6 +22,9 @@ from capliquify.api.problems import PROBLEM_MEDIA_TYPE
 if TYPE_CHECKING:
     from litestar._openapi.schema_generation import SchemaCreator
     from litestar.typing import FieldDefinition
+
+
+_NO_CONTENT: Final = "204"
 
 
 class DecimalSchema(OpenAPISchemaPlugin):
@@ -61,6 +64,8 @@ def tidy_document(document: Mapping[str, Any]) -> dict[str, Any]:
             operation.pop("deprecated", None)
             operation["parameters"] = [_tidy_parameter(each) for each in operation.get("parameters", [])]
             for status, response in operation["responses"].items():
+                if status == _NO_CONTENT:
+                    response.pop("content", None)
                 if PROBLEM_MEDIA_TYPE in response.get("content", {}):
                     shared[f"Problem{status}"] = response
                     operation["responses"][status] = {"$ref": f"#/components/responses/Problem{status}"}
@@ -95,7 +100,7 @@ def openapi_config() -> OpenAPIConfig:
         license=License(name="Apache-2.0", identifier="Apache-2.0"),
         contact=Contact(name="CapLiquify"),
         servers=[Server(url="/")],
-        openapi_router=Router("/api/schema", route_handlers=[], opt=OPEN),
+        openapi_router=Router("/api/schema", route_handlers=[], opt=OPEN, include_in_schema=False),
         components=Components(
             security_schemes={
                 "session": SecurityScheme(type="apiKey", security_scheme_in="cookie", name="capliquify_session"),
