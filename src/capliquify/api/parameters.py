@@ -14,6 +14,7 @@ from capliquify.bootstrap import Parts
 PAGE_LIMIT: Final = 500
 SLUG_PATTERN: Final = r"^[a-z0-9][a-z0-9-]*$"
 PRINTABLE_PATTERN: Final = r"^[!-~]+$"
+READABLE_PATTERN: Final = r"^[^\x00-\x1f\x7f]+$"
 
 PartsDependency = NamedDependency[SkipValidation[Parts]]
 CallerDependency = NamedDependency[SkipValidation[Caller]]

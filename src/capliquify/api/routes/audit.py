@@ -11,7 +11,7 @@ from litestar.response import Stream
 
 from capliquify.api.asking import question
 from capliquify.api.downloads import MEDIA_TYPES, CsvOperation, attachment
-from capliquify.api.parameters import PAGE_LIMIT, CallerDependency, Cursor, Limit, Organisation
+from capliquify.api.parameters import PAGE_LIMIT, READABLE_PATTERN, CallerDependency, Cursor, Limit, Organisation
 from capliquify.domain.access.audit_filter import AuditFilter
 from capliquify.domain.access.permissions import Permission
 from capliquify.services import audit_reading
@@ -23,13 +23,21 @@ _WORDS: Final = 200
 Action = Annotated[
     str | None,
     QueryParameter(
-        name="action", description="An action, like member.changed, or its noun.", min_length=1, max_length=_WORDS
+        name="action",
+        description="An action, like member.changed, or its noun.",
+        min_length=1,
+        max_length=_WORDS,
+        pattern=READABLE_PATTERN,
     ),
 ]
 Actor = Annotated[
     str | None,
     QueryParameter(
-        name="actor", description="Who acted, with or without the kind before it.", min_length=1, max_length=_WORDS
+        name="actor",
+        description="Who acted, with or without the kind before it.",
+        min_length=1,
+        max_length=_WORDS,
+        pattern=READABLE_PATTERN,
     ),
 ]
 Since = Annotated[datetime | None, QueryParameter(name="since", description="From this moment on.")]
