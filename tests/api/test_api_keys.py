@@ -74,7 +74,7 @@ def test_of_the_secret_only_a_hash_is_kept(parts: Parts, administrator: SignedIn
     with parts.pool.connection() as connection, connection.transaction():
         connection.execute("select set_config('app.organisation_id', (select id::text from organisation), true)")
         for table in ("api_key", "audit_entry"):
-            [(stored,)] = connection.execute(f"select string_agg(to_jsonb(t)::text, '') from {table} t").fetchall()  # type: ignore[arg-type]  # noqa: S608 - names of this test's own
+            [(stored,)] = connection.execute(f"select string_agg(to_jsonb(t)::text, '') from {table} t").fetchall()  # noqa: S608 - names of this test's own
             assert told not in stored
             assert blob[32:].hex() not in stored
 

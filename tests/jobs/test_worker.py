@@ -11,6 +11,7 @@ import psycopg
 
 from capliquify.jobs.worker import run
 from capliquify.services import health, housekeeping, ingest, uploads
+from capliquify.services.import_options import ImportOptions
 from capliquify.storage import job_queue
 from support.importing import LEDGER
 from support.trust import TESTER
@@ -44,7 +45,7 @@ def wait_until(happened: Callable[[], bool]) -> None:
 
 def queue_import(parts: Parts, content: bytes = LEDGER) -> str:
     with parts.context("default", TESTER) as context:
-        import_id = uploads.open_upload(context, "ledger.csv", ingest.ImportOptions())
+        import_id = uploads.open_upload(context, "ledger.csv", ImportOptions())
         uploads.append_chunk(context, import_id, 0, content)
         uploads.finish_upload(context, import_id)
     return import_id

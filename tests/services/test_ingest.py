@@ -7,6 +7,7 @@ import pytest
 
 from capliquify.domain.errors import Conflict, FileRefused, InvalidInput, NotFound
 from capliquify.services import ingest
+from capliquify.services.import_options import ImportOptions
 from capliquify.storage.repositories.organisations import enter_organisation
 from support.trust import context_of
 
@@ -36,7 +37,7 @@ def context(transaction: Transaction, organisation: OrganisationRow) -> Context:
 def _import(context: Context, folder: Path, text: str, **options: object) -> ImportedFile:
     file = folder / "file.csv"
     file.write_text(text)
-    return ingest.import_path(context, file, ingest.ImportOptions(**options))  # type: ignore[arg-type]  # as given
+    return ingest.import_path(context, file, ImportOptions(**options))  # type: ignore[arg-type]  # as given
 
 
 def _balances(context: Context) -> list[Decimal]:
@@ -139,9 +140,9 @@ def test_imports_are_listed_newest_first_page_by_page(context: Context, tmp_path
 
 def test_what_is_not_a_file_is_refused(context: Context, tmp_path: Path) -> None:
     with pytest.raises(FileRefused, match="is a folder"):
-        ingest.import_path(context, tmp_path, ingest.ImportOptions())
+        ingest.import_path(context, tmp_path, ImportOptions())
     with pytest.raises(FileRefused, match="there is no file"):
-        ingest.import_path(context, tmp_path / "none.csv", ingest.ImportOptions())
+        ingest.import_path(context, tmp_path / "none.csv", ImportOptions())
 
 
 def test_an_option_that_does_not_exist_is_refused(context: Context, tmp_path: Path) -> None:

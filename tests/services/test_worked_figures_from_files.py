@@ -10,7 +10,8 @@ import msgspec
 import pytest
 
 from capliquify.services.cash import get_cash, get_cash_items
-from capliquify.services.ingest import ImportOptions, import_path
+from capliquify.services.import_options import ImportOptions
+from capliquify.services.ingest import import_path
 from capliquify.services.working_capital import get_working_capital
 from capliquify.storage.repositories.organisations import enter_organisation
 from support.trust import context_of

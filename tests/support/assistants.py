@@ -29,7 +29,8 @@ class Assistant:
         async def ask(client: Client) -> list[Tool]:
             return (await client.list_tools()).tools
 
-        return self._with_client(ask)
+        tools: list[Tool] = self._with_client(ask)
+        return tools
 
     def call(self, tool: str, arguments: dict[str, Any] | None = None) -> CallToolResult:
         """What a tool answers."""
@@ -37,7 +38,8 @@ class Assistant:
         async def ask(client: Client) -> CallToolResult:
             return await client.call_tool(tool, arguments or {})
 
-        return self._with_client(ask)
+        answer: CallToolResult = self._with_client(ask)
+        return answer
 
     def refusal(self, tool: str, arguments: dict[str, Any] | None = None) -> str:
         """What a tool says that does not answer."""

@@ -12,8 +12,8 @@ from capliquify.connectors.files.importing import open_reading
 from capliquify.domain.errors import FileRefused
 from support.export_files import MemoryFile, options, read, workbook
 
-HEADER = ["date", "account_class", "amount", "currency"]
-ROW = ["2026-01-31", "cash", 5, "GBP"]
+HEADER: list[object] = ["date", "account_class", "amount", "currency"]
+ROW: list[object] = ["2026-01-31", "cash", 5, "GBP"]
 LAUGHS = b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol">' + b"".join(
     b'<!ENTITY lol%d "%s">' % (n, b"&lol%s;" % (b"" if n == 1 else str(n - 1).encode()) * 10) for n in range(1, 11)
 )

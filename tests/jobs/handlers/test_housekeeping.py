@@ -9,6 +9,7 @@ import pytest
 from capliquify.domain.access.approvals import ApprovalKind
 from capliquify.jobs.handlers import housekeeping
 from capliquify.services import approvals, idempotency, ingest, uploads
+from capliquify.services.import_options import ImportOptions
 from support.parts import NOW
 from support.trust import TESTER
 
@@ -22,7 +23,7 @@ def left_behind(parts: Parts, age: timedelta) -> str:
     """An upload that broke off and a kept answer, both of an age."""
     then = replace(parts, clock=lambda: NOW - age)
     with then.context("default", TESTER) as context:
-        import_id = uploads.open_upload(context, "a.csv", ingest.ImportOptions())
+        import_id = uploads.open_upload(context, "a.csv", ImportOptions())
         uploads.append_chunk(context, import_id, 0, b"x")
         answer = idempotency.KeptAnswer(status=202, body=b"{}", location=None)
         idempotency.keep_answer(context, f"key-{age}", b"hash", answer)

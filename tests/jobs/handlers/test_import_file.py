@@ -6,6 +6,7 @@ import pytest
 
 from capliquify.jobs.handlers.import_file import ImportProgress, handle
 from capliquify.services import ingest, uploads
+from capliquify.services.import_options import ImportOptions
 from support.trust import TESTER
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class Clock:
 
 def queued_import(parts: Parts) -> str:
     with parts.context("default", TESTER) as context:
-        import_id = uploads.open_upload(context, "a.csv", ingest.ImportOptions())
+        import_id = uploads.open_upload(context, "a.csv", ImportOptions())
         uploads.append_chunk(context, import_id, 0, b"x" * 100)
         uploads.finish_upload(context, import_id)
     return import_id
