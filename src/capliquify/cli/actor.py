@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
+import os
+import pwd
 from typing import TYPE_CHECKING
 
 from capliquify.domain.access.principal import terminal_principal
@@ -12,11 +13,15 @@ if TYPE_CHECKING:
 
 
 def acting_user() -> Principal:
-    """The acting user with administrator rights; `unknown` where the system has no name for them."""
+    """The acting user with administrator rights, by the name the system has for them, or else by their number.
+
+    Never by LOGNAME or USER: whoever sets those could be their own second person, and stand in the log as anybody.
+    """
+    number = os.getuid()
     try:
-        return terminal_principal(getpass.getuser())
-    except (KeyError, OSError):
-        return terminal_principal("unknown")
+        return terminal_principal(pwd.getpwuid(number).pw_name)
+    except KeyError:
+        return terminal_principal(f"uid-{number}")
 
 
 def terminal_actor() -> str:
