@@ -173,6 +173,20 @@ def test_a_second_invitation_is_refused_while_one_is_open(app: App, ada: SignedI
     assert len(read(app, ada, "/invitations")["invitations"]) == 1
 
 
+def test_a_repeat_by_somebody_else_is_another_request(app: App, ada: SignedIn, parts: Parts) -> None:
+    body = {"email": DAN, "role": "operator"}
+    answers = [
+        ask(app, "/api/v1/invitations", "POST", json=body, headers={**by.headers, "Idempotency-Key": "invite-dan"})
+        for by in (ada, ada, member(parts, "ben"))
+    ]
+    assert [(each.status_code, each.headers.get("Idempotency-Replayed")) for each in answers] == [
+        (201, None),
+        (201, "true"),
+        (409, None),
+    ]
+    assert answers[2].json()["detail"] == "This Idempotency-Key was used for another request; use a new one."
+
+
 def test_a_member_is_not_invited(app: App, ada: SignedIn, parts: Parts) -> None:
     member(parts, "cleo", Role.VIEWER)
     assert invite(app, ada, "cleo@example.com").status_code == 409
