@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from capliquify.api.app import create_interface
 from capliquify.api.calling import NEED, require_credential
-from capliquify.cli.commands import COMMANDS, load_command
 from capliquify.cli.needs import NEEDS, Machine, check
 from capliquify.domain.access.permissions import Everyone, Permission
 from capliquify.domain.access.principal import TERMINAL_PERMISSIONS
@@ -17,6 +15,7 @@ from capliquify.jobs.registry import HANDLERS
 from capliquify.mcp.callers import caller_with_key
 from capliquify.mcp.server import all_tools
 from capliquify.services.job_names import JOB_PERMISSIONS, JobName
+from support.commands import commands
 
 if TYPE_CHECKING:
     from litestar import Litestar
@@ -27,19 +26,6 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def interface(module_parts: Parts) -> Litestar:
     return create_interface(module_parts)
-
-
-def commands() -> Iterator[str]:
-    """Every command that can be run, by its whole path."""
-
-    def below(path: str, command: Any) -> Iterator[str]:  # noqa: ANN401 - Typer's own class is private
-        if not hasattr(command, "commands"):
-            yield path
-        for name, each in getattr(command, "commands", {}).items():
-            yield from below(f"{path} {name}", each)
-
-    for name in COMMANDS:
-        yield from below(name, load_command(name))
 
 
 def test_every_route_declares_what_it_needs(interface: Litestar) -> None:
@@ -61,7 +47,7 @@ def test_every_route_declares_what_it_needs(interface: Litestar) -> None:
 
 
 def test_every_command_declares_what_it_needs() -> None:
-    assert set(commands()) == set(NEEDS)
+    assert {path for path, _ in commands()} == set(NEEDS)
 
 
 def test_the_user_of_this_machine_may_run_every_command_there_is() -> None:

@@ -290,3 +290,11 @@ def forget_projections(parts: Parts) -> None:
     assert parts.owner_url is not None
     with psycopg.connect(parts.owner_url) as owner:
         owner.execute("update organisation set created_at = clock_timestamp()")
+
+
+def without_policy(parts: Parts, table: str) -> None:
+    """Take the policy of a table away, to see what finds it."""
+    assert parts.owner_url is not None
+    with psycopg.connect(parts.owner_url) as owner:
+        owner.execute(f'alter table "{table}" disable row level security')
+    forget_projections(parts)

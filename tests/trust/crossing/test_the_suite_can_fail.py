@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-import psycopg
 import pytest
 
 from capliquify.api.app import create_interface
 from capliquify.api.calling import NEED
 from capliquify.domain.access.permissions import Everyone, Permission
 from support.crossing import checks
-from support.crossing.companies import THEIRS, forget_projections, snapshot
+from support.crossing.companies import THEIRS, snapshot, without_policy
 from support.crossing.operations import THINGS, call_of, operations
 
 if TYPE_CHECKING:
@@ -55,20 +54,20 @@ def test_without_changes_nothing_is_found(installation: Installation) -> None:
 @pytest.mark.parametrize(("table", "name"), SHOWN_BY.items(), ids=SHOWN_BY)
 def test_a_policy_taken_away_is_found(new_installation: NewInstallation, table: str, name: str) -> None:
     with new_installation("red") as installation:
-        without_policy(installation, table)
+        without_policy(installation.parts, table)
         assert [fault for fault in faults(installation, name) if installation.theirs.mark in fault] != []
 
 
 @pytest.mark.parametrize(("table", "name"), ADDED_TO.items(), ids=ADDED_TO)
 def test_a_policy_taken_away_is_found_by_its_figures(new_installation: NewInstallation, table: str, name: str) -> None:
     with new_installation("red") as installation:
-        without_policy(installation, table)
+        without_policy(installation.parts, table)
         assert checks.that_depend_on_another_company(installation, [OPERATIONS[name]]) == [name]
 
 
 def test_a_policy_taken_away_is_found_by_what_changes(new_installation: NewInstallation) -> None:
     with new_installation("red") as installation:
-        without_policy(installation, "api_key")
+        without_policy(installation.parts, "api_key")
         before = snapshot(installation.parts, THEIRS)
         things = {"key_id": installation.theirs.ids[THINGS["key_id"]]}
         call = call_of(OPERATIONS["revoke_api_key"], installation.ours, things=things)
@@ -91,13 +90,6 @@ def faults(installation: Installation, name: str) -> list[str]:
     found = checks.about_things_of_another_company(installation, operation)
     found += checks.about_another_company(installation, operation)
     return found + checks.of_the_permission(installation, operation)
-
-
-def without_policy(installation: Installation, table: str) -> None:
-    assert installation.parts.owner_url is not None
-    with psycopg.connect(installation.parts.owner_url) as owner:
-        owner.execute(f'alter table "{table}" disable row level security')
-    forget_projections(installation.parts)
 
 
 def handler_of(interface: Litestar, name: str) -> BaseRouteHandler:
