@@ -254,6 +254,17 @@ def test_what_waits_is_counted_for_those_who_may_decide_it(
     assert waiting == [0, 1, 0]
 
 
+def test_whoever_may_not_see_members_is_not_shown_what_waits_about_them(
+    app: App, parts: Parts, ada: SignedIn, cleo: SignedIn
+) -> None:
+    approval = ask_promotion(app, ada, cleo)
+    manager = member(parts, "mia", Role.MANAGER)
+    ids = [[each["id"] for each in read(app, person, "/approvals")["approvals"]] for person in (ada, manager, cleo)]
+    assert ids == [[approval["id"]], [approval["id"]], []]
+    refused = ask(app, f"/api/v1/approvals/{approval['id']}", headers=cleo.headers)
+    assert refused.status_code == 404
+
+
 def test_approvals_come_in_pages_and_by_status(app: App, ada: SignedIn, ben: SignedIn, cleo: SignedIn) -> None:
     first = ask_promotion(app, ada, cleo)
     reject(app, ben, first)

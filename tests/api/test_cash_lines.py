@@ -130,6 +130,14 @@ def test_nobody_approves_an_amount_above_their_limit(app: App, mia: SignedIn, fa
 
 
 @pytest.mark.usefixtures("with_balances")
+def test_whoever_may_not_see_money_is_not_shown_the_amount_that_waits(app: App, parts: Parts, mia: SignedIn) -> None:
+    approval = add(app, mia, amount="10000.01").json()["approval"]
+    readers = [member(parts, "ola", Role.OPERATOR), member(parts, "fin", finance=[Permission.FINANCE_APPROVE])]
+    ids = [[each["id"] for each in read(app, reader, "/approvals")["approvals"]] for reader in readers]
+    assert ids == [[], [approval["id"]]]
+
+
+@pytest.mark.usefixtures("with_balances")
 def test_a_large_receipt_needs_a_second_person_too(app: App, mia: SignedIn, fay: SignedIn) -> None:
     outcome = add(app, mia, amount="-20000.01", category="other_receipts").json()
     assert outcome["done"] is False

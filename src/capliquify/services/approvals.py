@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
@@ -18,18 +18,20 @@ from capliquify.domain.access.approvals import (
     Requester,
     canonical_text,
     is_own,
+    may_read,
     payload_digest,
+    readable_kinds,
     status_at,
     why_not_decide,
 )
-from capliquify.domain.errors import InvalidInput
+from capliquify.domain.errors import InvalidInput, NotFound
 from capliquify.services import audit, notices
 from capliquify.services.answers.access import Approval, ApprovalChange, Approvals
 from capliquify.services.audit import Act
 from capliquify.services.words import required_words
 from capliquify.storage.ids import new_id
 from capliquify.storage.repositories import approvals as repository
-from capliquify.storage.repositories.approvals import ApprovalRow, Settlement
+from capliquify.storage.repositories.approvals import ApprovalRow, Settlement, Wanted
 from capliquify.storage.repositories.members import find_key_maker
 
 if TYPE_CHECKING:
@@ -127,23 +129,28 @@ def get_approval(context: Context, approval_id: UUID) -> Approval:
     """One request as it stands.
 
     Raises:
-        NotFound: The organisation has no such request.
+        NotFound: The organisation has no such request, or none that whoever asks may read.
     """
-    return describe(context, repository.get_approval(context.transaction, approval_id))
+    row = repository.get_approval(context.transaction, approval_id)
+    if not may_read(proposal_of(row), context.principal):
+        message = f"There is no approval {approval_id}."
+        raise NotFound(message)
+    return describe(context, row)
 
 
 def list_approvals(
     context: Context, *, status: ApprovalStatus | None = None, limit: int = 50, cursor: str | None = None
 ) -> Approvals:
-    """Requests, newest first, one page, and how many wait for whoever asks.
+    """Requests that whoever asks may read, newest first, one page, and how many wait for them.
 
     Raises:
         InvalidInput: The cursor is not one that was given out.
     """
-    transaction, now = context.transaction, context.clock()
-    wanted = None if status is None else status.value
-    rows = repository.list_approvals(transaction, limit + 1, status=wanted, now=now, before=_cursor_id(cursor))
-    waiting = repository.list_approvals(transaction, _WAITING_COUNTED, status=ApprovalStatus.PENDING.value, now=now)
+    transaction, now, shown = context.transaction, context.clock(), None if status is None else status.value
+    wanted = replace(_readable(context), status=shown, before=_cursor_id(cursor))
+    rows = repository.list_approvals(transaction, limit + 1, wanted, now=now)
+    pending = replace(wanted, status=ApprovalStatus.PENDING.value, before=None)
+    waiting = repository.list_approvals(transaction, _WAITING_COUNTED, pending, now=now)
     return Approvals(
         approvals=[describe(context, row) for row in rows[:limit]],
         waiting=sum(_why_not(context, row) is None for row in waiting),
@@ -219,8 +226,7 @@ def _matter(row: ApprovalRow) -> notices.Matter:
 def describe(context: Context, row: ApprovalRow) -> Approval:
     """The answer for a request, as whoever asks sees it."""
     act, proposal, now = act_of(row), proposal_of(row), context.clock()
-    why_not = _why_not(context, row)
-    status = status_at(proposal, now)
+    why_not, status = _why_not(context, row), status_at(proposal, now)
     return Approval(
         id=str(row.id),
         kind=act.kind.value,
@@ -247,6 +253,11 @@ def describe(context: Context, row: ApprovalRow) -> Approval:
 
 def _why_not(context: Context, row: ApprovalRow) -> str | None:
     return why_not_decide(proposal_of(row), context.principal, context.clock(), context.organisation.currency)
+
+
+def _readable(context: Context) -> Wanted:
+    kinds = tuple(kind.value for kind in readable_kinds(context.principal))
+    return Wanted(kinds=kinds, actor=context.principal.actor, user_id=context.principal.user_id)
 
 
 def _cursor_id(cursor: str | None) -> UUID | None:

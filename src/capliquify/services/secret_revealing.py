@@ -84,9 +84,8 @@ def take_reveal(context: Context, name: str) -> bytes | None:
 
 def waiting_reveal(context: Context, name: str) -> Approval | None:
     """What whoever asks has asked for already and nobody has decided."""
-    rows = repository.list_approvals(
-        context.transaction, _LOOKED_AT, status=ApprovalStatus.PENDING.value, now=context.clock()
-    )
+    pending = repository.Wanted(status=ApprovalStatus.PENDING.value)
+    rows = repository.list_approvals(context.transaction, _LOOKED_AT, pending, now=context.clock())
     own = (row for row in rows if _is_of(row, name) and row.requested_by == context.actor)
     return next((approvals.describe(context, row) for row in own), None)
 
@@ -114,9 +113,8 @@ def carry_out_rotation(context: Context, act: FrozenAct) -> str:
 
 
 def _granted(context: Context) -> list[ApprovalRow]:
-    return repository.list_approvals(
-        context.transaction, _LOOKED_AT, status=ApprovalStatus.EXECUTED.value, now=context.clock()
-    )
+    executed = repository.Wanted(status=ApprovalStatus.EXECUTED.value)
+    return repository.list_approvals(context.transaction, _LOOKED_AT, executed, now=context.clock())
 
 
 def _counts(context: Context, row: ApprovalRow, name: str) -> bool:

@@ -19,7 +19,9 @@ from capliquify.domain.access.approvals import (
     Requester,
     canonical_text,
     is_own,
+    may_read,
     payload_digest,
+    readable_kinds,
     require_decidable,
     require_withdrawable,
     settle,
@@ -53,6 +55,16 @@ def proposal(**more: object) -> Proposal:
 
 def money(amount: str = "100.00", currency: str = "GBP") -> Proposal:
     return proposal(kind=ApprovalKind.CASH_LINE_ADD, amount=Decimal(amount), currency=currency)
+
+
+def test_what_waits_is_read_by_whoever_asked_and_whoever_may_see_what_it_is_about() -> None:
+    nobody = person(permissions=frozenset())
+    assert not may_read(money(), nobody)
+    assert may_read(money(), person(ADA, "ada@example.com", permissions=frozenset()))
+    assert may_read(money(), person(permissions=frozenset({Permission.FINANCE_READ})))
+    assert may_read(money(), person(permissions=frozenset({Permission.FINANCE_APPROVE})))
+    assert not may_read(proposal(), person(permissions=frozenset({Permission.FINANCE_READ})))
+    assert readable_kinds(nobody) == frozenset()
 
 
 def test_a_second_person_with_the_permission_decides() -> None:

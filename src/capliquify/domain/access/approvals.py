@@ -55,6 +55,15 @@ DECIDING: Final[Mapping[ApprovalKind, Permission]] = {
     ApprovalKind.ORGANISATION_DELETE: Permission.ORGANISATION_DELETE,
 }
 
+# What lets somebody read a request they neither asked for nor may decide: the permission that shows what it is about.
+READING: Final[Mapping[ApprovalKind, Permission]] = {
+    **DECIDING,
+    ApprovalKind.MEMBER_CHANGE: Permission.MEMBERS_READ,
+    ApprovalKind.MEMBER_INVITE: Permission.MEMBERS_READ,
+    ApprovalKind.CASH_LINE_ADD: Permission.FINANCE_READ,
+    ApprovalKind.ORGANISATION_DELETE: Permission.APPROVALS_READ,
+}
+
 # Whoever asked must still be allowed to when the act is carried out.
 ASKING: Final[Mapping[ApprovalKind, Permission]] = {**DECIDING, ApprovalKind.CASH_LINE_ADD: Permission.FINANCE_WRITE}
 
@@ -118,6 +127,16 @@ def is_own(proposal: Proposal, principal: Principal) -> bool:
     requester = proposal.requester
     same_person = principal.user_id is not None and principal.user_id == requester.user_id
     return same_person or principal.actor in {requester.actor, requester.key_maker}
+
+
+def readable_kinds(principal: Principal) -> frozenset[ApprovalKind]:
+    """The kinds of which a principal may read what others asked for."""
+    return frozenset(kind for kind in ApprovalKind if principal.may(READING[kind]) or principal.may(DECIDING[kind]))
+
+
+def may_read(proposal: Proposal, principal: Principal) -> bool:
+    """Whether a principal may read a request: their own, and of a kind they may read."""
+    return proposal.kind in readable_kinds(principal) or is_own(proposal, principal)
 
 
 def why_not_decide(proposal: Proposal, principal: Principal, now: datetime, currency: str | None) -> str | None:

@@ -51,11 +51,39 @@ class Settlement:
     outcome: str | None = None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wanted:
+    """Which requests are listed.
+
+    Attributes:
+        status: Only those that stand so; one whose time is over stands as expired.
+        before: The id of the last request of the page before.
+        kinds: Only those of these kinds, and what the two below asked for; of all kinds where it is None.
+        actor: Whose requests are listed whatever they are about.
+        user_id: The same by their account.
+    """
+
+    status: str | None = None
+    before: UUID | None = None
+    kinds: tuple[str, ...] | None = None
+    actor: str | None = None
+    user_id: UUID | None = None
+
+
 _NAMES: Final = tuple(field.name for field in fields(ApprovalRow))
 _COLUMNS: Final = ", ".join(_NAMES)
 _ADD: Final = f"""
 insert into approval_request (organisation_id, {_COLUMNS})
 values (current_setting('app.organisation_id')::uuid, {", ".join(f"%({name})s" for name in _NAMES)})
+"""
+_LIST: Final = f"""
+select {_COLUMNS} from approval_request
+ where coalesce(id < %(before)s, true)
+   and (%(status)s::text is null
+        or %(status)s = case when status = 'pending' and expires_at <= %(now)s then 'expired' else status end)
+   and (%(kinds)s::text[] is null or kind = any(%(kinds)s)
+        or requested_by = %(actor)s or requested_by_user_id = %(user_id)s)
+ order by id desc limit %(limit)s
 """
 _SETTLE: Final = """
 update approval_request
@@ -90,25 +118,18 @@ def get_approval(transaction: Transaction, approval_id: UUID, *, lock: bool = Fa
     return ApprovalRow(**dict(zip(_NAMES, row, strict=True)))
 
 
-def list_approvals(
-    transaction: Transaction, limit: int, *, status: str | None = None, now: datetime, before: UUID | None = None
-) -> list[ApprovalRow]:
+def list_approvals(transaction: Transaction, limit: int, wanted: Wanted, *, now: datetime) -> list[ApprovalRow]:
     """Requests, newest first.
 
     Args:
         transaction: A transaction of the organisation.
         limit: The most requests given.
-        status: Only those that stand so; one whose time is over stands as expired.
+        wanted: Which of them.
         now: The moment.
-        before: The id of the last request of the page before.
     """
-    rows = transaction.execute_binary(
-        f"select {_COLUMNS} from approval_request "
-        "where coalesce(id < %(before)s, true) and (%(status)s::text is null or %(status)s = "
-        "case when status = 'pending' and expires_at <= %(now)s then 'expired' else status end) "
-        "order by id desc limit %(limit)s",
-        {"before": before, "status": status, "now": now, "limit": limit},
-    )
+    values = {name: getattr(wanted, name) for name in Wanted.__dataclass_fields__}
+    kinds = None if wanted.kinds is None else list(wanted.kinds)
+    rows = transaction.execute_binary(_LIST, {**values, "kinds": kinds, "now": now, "limit": limit})
     return [ApprovalRow(**dict(zip(_NAMES, row, strict=True))) for row in rows]
 
 
