@@ -12,7 +12,10 @@ type Submit = (values: { name: string; email: string }) => Promise<void>;
 function Example({ submit, onDone }: { submit: Submit; onDone?: () => void }) {
   const form = useForm({
     initial: { name: "", email: "" },
-    check: ({ name }): { name?: string } => (name === "" ? { name: "Type a name." } : {}),
+    check: ({ name, email }): { name?: string; email?: string } => ({
+      ...(name === "" ? { name: "Type a name." } : {}),
+      ...(email === "" ? { email: "Type an address." } : {}),
+    }),
     submit,
     onDone: () => onDone?.(),
     blame: ({ message }) => (/address/.test(message) ? "email" : null),
@@ -46,6 +49,15 @@ it("takes the complaint back once the field is corrected", async () => {
   await userEvent.click(screen.getByRole("button", { name: "Send" }));
   await userEvent.type(screen.getByLabelText("Name"), "A");
   expect(screen.queryByText("Type a name.")).not.toBeInTheDocument();
+});
+
+it("stays in the field that is being corrected while another one is wrong", async () => {
+  await show(<Example submit={vi.fn<Submit>()} />);
+  await userEvent.click(screen.getByRole("button", { name: "Send" }));
+  await userEvent.keyboard("Ada");
+  expect(screen.getByLabelText("Name")).toHaveValue("Ada");
+  expect(screen.getByLabelText("Name")).toHaveFocus();
+  expect(screen.getByLabelText("Email")).toHaveAccessibleDescription("Type an address.");
 });
 
 it("keeps what was typed, and says a refusal with its request", async () => {

@@ -58,14 +58,20 @@ export function useForm<Values extends object, Answer>({
   const [values, setValues] = useState(initial);
   const [wrong, setWrong] = useState<Errors<Values>>({});
   const ref = useRef<HTMLFormElement>(null);
+  // Only a refusal leads anywhere: what is typed into one field must not take the focus to the next wrong one.
+  const refused = useRef(false);
+  const refuse = (found: Errors<Values>) => {
+    refused.current = true;
+    setWrong(found);
+  };
   const sending = useMutation({
     mutationFn: submit,
     onSuccess: (answer, sent) => onDone?.(answer, sent),
-    onError: (error, sent) => setWrong(fieldsOf(error, sent, blame)),
+    onError: (error, sent) => refuse(fieldsOf(error, sent, blame)),
   });
   useLayoutEffect(() => {
-    if (Object.keys(wrong).length > 0)
-      ref.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+    if (refused.current) ref.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+    refused.current = false;
   }, [wrong]);
   const change = (part: Partial<Values>) => {
     setValues((before) => ({ ...before, ...part }));
@@ -86,7 +92,7 @@ export function useForm<Values extends object, Answer>({
       event.stopPropagation();
       if (sending.isPending) return;
       const found = check?.(values) ?? {};
-      setWrong(found);
+      refuse(found);
       sending.reset();
       if (Object.keys(found).length === 0) sending.mutate(values);
     },
