@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import getpass
 import sys
 from typing import TYPE_CHECKING
 
@@ -8,6 +7,8 @@ import anyio
 import psycopg
 from mcp.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
+
+from capliquify.cli.actor import terminal_actor
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +44,7 @@ def test_a_program_that_starts_the_server_itself_asks_over_its_pipes(
             "select coalesce(o.slug, 'the installation'), e.actor, e.action, e.subject, e.surface "
             "from audit_entry e left join organisation o on o.id = e.organisation_id order by e.at"
         ).fetchall()
-    user = f"cli:{getpass.getuser()}"
+    user = terminal_actor()
     assert rows == [
         ("the installation", user, "tool.refused", "cash_forecast", "mcp"),
         ("default", user, "tool.called", "list_organisations", "mcp"),

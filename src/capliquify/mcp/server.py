@@ -19,6 +19,7 @@ from capliquify.domain.access.principal import Principal
 from capliquify.mcp.callers import CallerOf, TerminalCaller, caller_with_key
 from capliquify.mcp.keys import with_keys
 from capliquify.mcp.refusals import with_refusals
+from capliquify.mcp.response_headers import with_security_headers
 from capliquify.mcp.tools.cash import cash_tools
 from capliquify.mcp.tools.imports import import_tools
 from capliquify.mcp.tools.supply import supply_tools
@@ -85,7 +86,8 @@ def create_http_app(parts: Parts, *, allowed_hosts: Iterable[str] = ()) -> ASGIA
         streamable_http_path=_PATH, stateless_http=True, json_response=True, transport_security=security
     )
     app.router.routes.append(Route("/livez", _livez))
-    return with_refusals(with_keys(app, _PATH, parts), _PATH, security)
+    answering = with_refusals(with_keys(app, _PATH, parts), _PATH, security)
+    return with_security_headers(answering, https=parts.web_url.startswith("https://"))
 
 
 def run_stdio(parts: Parts, principal: Principal) -> None:
