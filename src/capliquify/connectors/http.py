@@ -227,7 +227,9 @@ def _may_be_called(text: str, *, private: bool) -> bool:
     address = _embedded(ipaddress.ip_address(text.partition("%")[0]))
     if address in _METADATA or address.is_link_local or address.is_multicast or address.is_unspecified:
         return False
-    return private or (address.is_global and not address.is_reserved)
+    # Site-local addresses were given up, but some networks still use them inside.
+    inside = address.is_reserved or (isinstance(address, ipaddress.IPv6Address) and address.is_site_local)
+    return private or (address.is_global and not inside)
 
 
 def _embedded(address: Address) -> Address:
