@@ -161,6 +161,7 @@ def _clerk(settings: Settings, stack: ExitStack) -> Clerk | None:
         webhook_secrets=settings.clerk_webhook_secrets,
         api_url=settings.clerk_api_url,
         pinned_key=settings.clerk_jwt_key,
+        on_loopback=settings.environment == "development",
     )
     policy = EgressPolicy.of(settings.egress_hosts).with_hosts(*options.hosts)
     return open_clerk(options, stack.enter_context(guarded_client(policy)), _now)

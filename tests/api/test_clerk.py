@@ -83,6 +83,25 @@ def test_the_web_app_is_told_how_people_sign_in(world: ClerkWorld, settings: Set
     assert world.stand_in.requests == []
 
 
+def test_a_stand_in_on_this_machine_is_told_of_in_development_only(settings: Settings) -> None:
+    with open_parts(settings) as parts:
+        assert ask(create_app(parts), "/api/config").json()["clerk_on_loopback"] is True
+    with open_parts(settings.model_copy(update={"environment": "production"})) as parts:
+        assert ask(create_app(parts), "/api/config").json()["clerk_on_loopback"] is False
+
+
+def test_a_person_is_told_what_clerk_calls_their_companies(world: ClerkWorld, settings: Settings) -> None:
+    directory = world.stand_in.directory
+    ada, acme = directory.add_user("ada@example.com"), directory.add_organization("Acme", "acme")
+    directory.add_member(acme, ada)
+    with open_parts(settings) as parts:
+        app = create_app(parts)
+        world.deliver(app)
+        session = ask(app, "/api/v1/session", headers=bearer(world.token(ada, acme))).json()
+
+    assert [(each["organisation"], each["external_id"]) for each in session["memberships"]] == [("acme", acme)]
+
+
 def test_keys_nobody_publishes_at_the_moment_answer_unavailable(world: ClerkWorld, settings: Settings) -> None:
     world.stand_in.down = True
     with open_parts(settings) as parts:

@@ -64,6 +64,19 @@ def test_an_identity_provider_may_load_its_scripts_and_answers() -> None:
     assert policy["connect-src"] == "'self' https://clerk.example.com"
 
 
+def test_clerk_is_let_in_with_its_pictures_workers_and_bot_protection() -> None:
+    policy = directives(CLERK)
+    challenges = "https://challenges.cloudflare.com"
+    assert policy["script-src"] == f"'self' https://clerk.example.com {challenges}"
+    assert policy["img-src"] == "'self' data: https://img.clerk.com"
+    assert (policy["worker-src"], policy["frame-src"]) == ("'self' blob:", challenges)
+
+
+@pytest.mark.parametrize("app", [APP, SECURE])
+def test_no_other_host_is_named_where_nobody_else_signs_people_in(app: App) -> None:
+    assert re.search(r"https?:|\w\.\w|blob:", ask(app, "/page").headers["content-security-policy"]) is None
+
+
 @pytest.mark.parametrize("feature", ["camera", "geolocation", "microphone", "payment", "usb", "browsing-topics"])
 def test_a_page_has_none_of_the_machines_senses(feature: str) -> None:
     assert f"{feature}=()" in ask(APP, "/").headers["permissions-policy"].split(", ")

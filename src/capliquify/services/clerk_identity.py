@@ -69,6 +69,7 @@ class ClerkOptions:
         webhook_secrets: What its webhooks are signed with.
         api_url: Where the backend API is.
         pinned_key: Its public key in PEM, where it is not to be fetched.
+        on_loopback: Whether the web app may load its scripts from an address of this machine, over plain http.
     """
 
     issuer: str
@@ -78,6 +79,7 @@ class ClerkOptions:
     webhook_secrets: Iterable[str]
     api_url: str
     pinned_key: str | None = None
+    on_loopback: bool = False
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -97,6 +99,7 @@ class Clerk:
     webhooks: WebhookVerifier
     client: ClerkClient
     publishable_key: str
+    on_loopback: bool = False
 
 
 def open_clerk(options: ClerkOptions, http: httpx.Client, clock: Clock) -> Clerk:
@@ -126,4 +129,5 @@ def open_clerk(options: ClerkOptions, http: httpx.Client, clock: Clock) -> Clerk
         webhooks=WebhookVerifier.of(options.webhook_secrets),
         client=client,
         publishable_key=options.publishable_key,
+        on_loopback=options.on_loopback,
     )

@@ -64,4 +64,5 @@ def _told(context: PersonContext, row: MembershipRow, organisation: Organisation
         approval_limit=row.approval_limit,
         currency=organisation.currency,
         deletion_due_at=row.deletion_due_at,
+        external_id=row.organisation_external_id,
     )

@@ -377,6 +377,7 @@ export type Configuration = {
     max_upload_bytes: number;
     identity: 'built-in' | 'clerk';
     clerk_publishable_key: string | null;
+    clerk_on_loopback: boolean;
 };
 
 /**
@@ -642,6 +643,7 @@ export type Membership = {
     approval_limit: string;
     currency: string | null;
     deletion_due_at: string | null;
+    external_id: string | null;
 };
 
 /**

@@ -23,6 +23,7 @@ def get_configuration(parts: PartsDependency, max_upload_bytes: NamedDependency[
         max_upload_bytes=max_upload_bytes,
         identity="clerk" if parts.clerk else "built-in",
         clerk_publishable_key=parts.clerk.publishable_key if parts.clerk else None,
+        clerk_on_loopback=parts.clerk is not None and parts.clerk.on_loopback,
     )
 
 

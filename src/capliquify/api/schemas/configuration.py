@@ -17,3 +17,4 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     max_upload_bytes: int
     identity: Literal["built-in", "clerk"]  # who signs people in
     clerk_publishable_key: str | None  # what the web app starts Clerk's sign-in with
+    clerk_on_loopback: bool  # whether the key may name an address of this machine, over plain http: in development only

@@ -31,6 +31,7 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True):
     approval_limit: Decimal
     currency: str | None
     deletion_due_at: datetime | None  # closed: an administrator can restore it until then
+    external_id: str | None  # what the identity provider calls the organisation, where it keeps the members
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
