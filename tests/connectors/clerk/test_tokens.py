@@ -171,6 +171,8 @@ def test_the_age_of_the_first_factor_tells_when_somebody_signed_in(verifier: Tok
         {"nbf": "soon"},
         {"sub": ""},
         {"sub": 7},
+        {"sub": "user\x00ada"},
+        {"sub": "user_\ud800"},
         {"act": "user_support"},
         {"act": {}},
         {"o": "org_acme"},
@@ -184,6 +186,14 @@ def test_claims_of_another_kind_than_they_have_are_refused(
         verified(verifier, world, world.token("user_ada", **claims))
 
     assert refusal.value.reason is Reason.MALFORMED
+
+
+@pytest.mark.parametrize("party", [[PARTY], {PARTY: True}, 7, True, ""])
+def test_a_party_that_is_no_name_is_no_party_of_ours(verifier: TokenVerifier, world: ClerkWorld, party: object) -> None:
+    with pytest.raises(TokenRefused) as refusal:
+        verified(verifier, world, world.token("user_ada", azp=party))
+
+    assert refusal.value.reason is Reason.PARTY
 
 
 @pytest.mark.parametrize("token", ["", ".", "..", "a.b", "é.é.é", "a." * 20_000, "e30.e30.", "W10.W10.W10"])

@@ -110,7 +110,8 @@ class TokenVerifier:
         _check_times(claims, now.timestamp())
         if claims.get("iss") != self.issuer:
             raise TokenRefused(Reason.ISSUER)
-        if claims.get("azp") not in self.authorized_parties:
+        party = claims.get("azp")
+        if not isinstance(party, str) or party not in self.authorized_parties:
             raise TokenRefused(Reason.PARTY)
         if claims.get("sts") != "active":
             raise TokenRefused(Reason.PENDING)
@@ -174,7 +175,7 @@ def _second(claims: Mapping[str, Any], name: str) -> int:
 
 def _text(claims: Mapping[str, Any], name: str) -> str:
     value = claims.get(name)
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not value or not value.isprintable():
         raise TokenRefused(Reason.MALFORMED)
     return value
 
