@@ -82,6 +82,13 @@ def test_no_header_turns_a_question_into_a_command(app: App, somebody: dict[str,
     assert answer.status_code == 400
 
 
+@pytest.mark.parametrize("path", ["/", "/api/health", "/api/v1/imports"])
+def test_nothing_answers_a_trace(app: App, key: dict[str, str], path: str) -> None:
+    answer = ask(app, path, "TRACE", headers={**key, "X-Told": "back"})
+    assert answer.status_code == 405
+    assert "back" not in answer.text
+
+
 def test_a_document_that_is_too_large_is_refused(app: App, somebody: dict[str, str]) -> None:
     body = json.dumps({"name": "x" * MAX_DOCUMENT_BYTES}).encode()
     headers = {**somebody, "Content-Type": "application/json"}

@@ -142,6 +142,15 @@ def test_the_first_administrator_is_who_opens_the_link(parts: Parts, app: App, b
     assert again.status_code == 400
 
 
+def test_the_link_of_the_first_administrator_runs_out_after_a_day(parts: Parts, app: App) -> None:
+    token = offered(parts)
+    assert len(token) == 43  # 256 bits
+    body = {"token": token, "email": "ada@example.com", "name": "Ada", "password": PASSWORD}
+    later = Browser(create_app(replace(parts, clock=lambda: NOW + timedelta(hours=24))))
+    assert later.post("/first-administrator", **body).status_code == 400
+    assert Browser(app).post("/first-administrator", **body).status_code == 201
+
+
 def test_only_the_newest_link_counts_and_none_once_there_is_an_account(parts: Parts, browser: Browser) -> None:
     old, new = offered(parts), offered(parts)
     body = {"email": "ada@example.com", "name": "Ada", "password": PASSWORD}

@@ -1,13 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from capliquify.api.app import create_app
 from capliquify.domain.access.permissions import Role
+from capliquify.services.callers import IDLE_LIMIT
+from capliquify.services.identity import token_hash
+from capliquify.storage.repositories.organisations import enter_organisation
+from capliquify.storage.transaction import begin
 from support.browsing import PASSWORD, Browser, make_account
 from support.http import ask
+from support.parts import NOW
 from support.people import COOKIE
 
 if TYPE_CHECKING:
@@ -56,6 +63,56 @@ def test_the_more_somebody_may_do_the_shorter_the_session(
     browser.sign_in()
     expires_at = browser.ask("/session").json()["expires_at"]
     assert expires_at == f"2026-0{'7-01' if hours == 12 else '6-30'}T{(12 + hours) % 24:02}:00:00Z"
+
+
+def test_a_token_is_known_to_the_browser_alone(parts: Parts, browser: Browser) -> None:
+    make_account(parts)
+    browser.sign_in()
+    token = browser.token or ""
+    browser.sign_in()
+    assert len({token, browser.token}) == 2
+    assert len(token.removeprefix("cls_")) == 43  # 256 bits
+    with parts.system_context("cli:test") as context:
+        kept = context.transaction.execute_binary("select token_hash, s::text from session s order by created_at, id")
+        rows = [(bytes(hashed), text) for hashed, text in kept.fetchall()]
+    assert {hashed for hashed, _ in rows} == {token_hash(token), token_hash(browser.token or "")}
+    assert [text for _, text in rows if token in text or (browser.token or "") in text] == []
+
+
+def test_a_session_ends_unused_and_at_last_also_when_used(parts: Parts, app: App) -> None:
+    make_account(parts, role=Role.OPERATOR)
+    unused, used = Browser(app), Browser(app)
+    unused.sign_in()
+    used.sign_in()
+
+    def status(browser: Browser, after: timedelta) -> int:
+        later = Browser(create_app(replace(parts, clock=lambda: NOW + after)))
+        later.token = browser.token
+        return later.ask("/imports").status_code
+
+    step = IDLE_LIMIT - timedelta(minutes=1)
+    life = timedelta(hours=12)
+    assert status(unused, IDLE_LIMIT) == 401
+    steps = [step * number for number in range(1, life // step + 1)]
+    assert [status(used, after) for after in steps] == [200] * len(steps)
+    assert status(used, life) == 401
+
+
+def test_signing_in_and_out_and_a_lock_stand_in_the_audit_log(parts: Parts, app: App, browser: Browser) -> None:
+    make_account(parts, role=Role.MANAGER)
+    browser.sign_in()
+    browser.ask("/session", "DELETE")
+    for number in range(5):
+        Browser(app, address=f"10.0.0.{number}").sign_in(password="wrong password")
+    with begin(parts.pool) as transaction:
+        enter_organisation(transaction, "default")
+        entries = transaction.execute("select actor, action, subject, address from audit_entry order by sequence")
+        rows = [(actor, action, subject, str(address)) for actor, action, subject, address in entries.fetchall()]
+    assert rows == [
+        ("user:ada@example.com", "session.started", "ada@example.com", "127.0.0.1"),
+        ("user:ada@example.com", "session.ended", "ada@example.com", "127.0.0.1"),
+        ("api:sign-in", "account.locked", "ada@example.com", "10.0.0.4"),
+    ]
 
 
 @pytest.mark.parametrize("email", ["ada@example.com", "nobody@example.com", "not an address", "nul\0@example.com"])
