@@ -13,17 +13,17 @@ function signedIn() {
 
 describe("the built-in provider", () => {
   it.each(["POST", "put", "PATCH", "DELETE"])("repeats the session's token with %s", async (method) => {
-    expect(await signedIn().headers(method)).toEqual({ "X-CSRF-Token": "token-1" });
+    expect(await signedIn().headers(method, ADDRESS)).toEqual({ "X-CSRF-Token": "token-1" });
   });
 
   it.each(["GET", "HEAD"])("sends no token with %s", async (method) => {
-    expect(await signedIn().headers(method)).toEqual({});
+    expect(await signedIn().headers(method, ADDRESS)).toEqual({});
   });
 
   it("forgets the token at sign-out", async () => {
     const provider = signedIn();
     await provider.signOut();
-    expect(await provider.headers("POST")).toEqual({});
+    expect(await provider.headers("POST", ADDRESS)).toEqual({});
   });
 });
 

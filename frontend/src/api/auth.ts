@@ -1,11 +1,14 @@
 /** How requests show who is signed in; one provider is in force at a time. */
+import type { Membership } from "./generated/types.gen.ts";
 
 /** A way of being signed in. */
 export interface AuthProvider {
-  /** What a request with this method carries besides. */
-  readonly headers: (method: string) => Promise<Readonly<Record<string, string>>>;
+  /** Whether sessions are kept by this server, which ends them too. */
+  readonly sessionsAreOurs: boolean;
+  /** What a request with this method to this address carries besides. */
+  readonly headers: (method: string, address: string) => Promise<Readonly<Record<string, string>>>;
   /** Told whenever the server says who is signed in, and with what token a change must come. */
-  readonly remember: (csrfToken: string | null) => void;
+  readonly remember: (csrfToken: string | null, memberships?: readonly Membership[]) => void;
   /** Ends it outside this server; the server's own session is ended by its address. */
   readonly signOut: () => Promise<void>;
 }
@@ -16,6 +19,7 @@ const SAFE_METHODS: readonly string[] = ["GET", "HEAD", "OPTIONS"];
 export function builtInProvider(): AuthProvider {
   let token: string | null = null;
   return {
+    sessionsAreOurs: true,
     headers: async (method): Promise<Record<string, string>> =>
       token === null || SAFE_METHODS.includes(method.toUpperCase()) ? {} : { "X-CSRF-Token": token },
     remember: (csrfToken) => {

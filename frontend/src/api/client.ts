@@ -99,7 +99,7 @@ export function asSignedIn(
   const dispatch = async (request: Request) => {
     // A request's body can be read once: what may be sent again stays as it is.
     const copy = request.clone();
-    for (const [name, value] of Object.entries(await provider().headers(request.method)))
+    for (const [name, value] of Object.entries(await provider().headers(request.method, request.url)))
       copy.headers.set(name, value);
     return send(copy);
   };
@@ -114,7 +114,7 @@ export function configureClient(): void {
   const send = asSignedIn((request) => fetch(request), authProvider, askForCode);
   client.setConfig({ baseUrl: "", fetch: (input, init) => send(new Request(input, init)) });
   client.interceptors.error.use((error, response) =>
-    error instanceof DOMException && error.name === "AbortError"
+    error instanceof ApiError || (error instanceof DOMException && error.name === "AbortError")
       ? error
       : toApiError(
           response?.status ?? 0,

@@ -1,6 +1,6 @@
 /** What is asked before any page: who is signed in, what they belong to, and how this installation is set up. */
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
-import { authProvider } from "./auth.ts";
+import { authProvider, chooseAuthProvider } from "./auth.ts";
 // Not the generated functions: whatever one page takes from their module, every first view would have to load.
 import { client } from "./generated/client.gen.ts";
 import type {
@@ -23,9 +23,10 @@ async function ask<Responses extends Record<number, unknown>>(
 export function sessionOptions() {
   return queryOptions({
     queryKey: SESSION_KEY,
-    queryFn: async ({ signal }) => {
+    queryFn: async ({ client: queries, signal }) => {
+      await findProvider(queries);
       const session = await ask<{ 200: Session }>("/api/v1/session", signal);
-      authProvider().remember(session.csrf_token);
+      authProvider().remember(session.csrf_token, session.memberships);
       return session;
     },
   });
@@ -46,6 +47,15 @@ export function configurationOptions() {
     queryFn: ({ signal }) => ask<GetConfigurationResponses>("/api/config", signal),
     staleTime: Number.POSITIVE_INFINITY,
   });
+}
+
+/** Puts the provider in force that this installation names; without another one named, ours stays. */
+async function findProvider(queries: QueryClient): Promise<void> {
+  if (!authProvider().sessionsAreOurs) return;
+  const config = await queries.ensureQueryData(configurationOptions());
+  if (config.identity !== "clerk") return;
+  const { startClerkProvider } = await import("./clerk/provider.ts");
+  chooseAuthProvider(await startClerkProvider(config));
 }
 
 /** Takes over a session that began or got further: its token, and anew who is signed in. */

@@ -36,19 +36,13 @@ const welcome = createRoute({
 const forgotPassword = createRoute({
   getParentRoute: () => root,
   path: "/forgot-password",
-  component: lazyRouteComponent(
-    () => import("@/features/sign-in/pages/forgot-password-page.tsx"),
-    "ForgotPasswordPage",
-  ),
+  component: lazyRouteComponent(() => import("@/routes/entrances.tsx"), "ForgotPasswordRoute"),
 });
 
 const resetPassword = createRoute({
   getParentRoute: () => root,
   path: "/reset-password",
-  component: lazyRouteComponent(
-    () => import("@/features/sign-in/pages/reset-password-page.tsx"),
-    "ResetPasswordPage",
-  ),
+  component: lazyRouteComponent(() => import("@/routes/entrances.tsx"), "ResetPasswordRoute"),
 });
 
 const invitation = createRoute({

@@ -1,5 +1,6 @@
 /** Questions and commands about one's own account. */
 import { queryOptions } from "@tanstack/react-query";
+import { authProvider } from "@/api/auth.ts";
 import {
   changeAccount,
   changePassword,
@@ -49,7 +50,7 @@ export async function turnFactorOff(): Promise<void> {
   await removeSecondFactor({ throwOnError: true });
 }
 
-/** Ends this session. */
+/** Ends the session, where this server keeps it; where another one does, forgetting it ends it. */
 export async function leave(): Promise<void> {
-  await signOut({ throwOnError: true });
+  if (authProvider().sessionsAreOurs) await signOut({ throwOnError: true });
 }

@@ -35,10 +35,11 @@ export async function uploadFile(
   onProgress: (fraction: number) => void,
   idempotencyKey: string,
 ): Promise<ImportJob> {
-  const shown = await authProvider().headers("POST");
+  const address = uploadAddress(organisation, file.name, options);
+  const shown = await authProvider().headers("POST", address);
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("POST", uploadAddress(organisation, file.name, options));
+    request.open("POST", address);
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.setRequestHeader("Idempotency-Key", idempotencyKey);
     for (const [name, value] of Object.entries(shown)) request.setRequestHeader(name, value);

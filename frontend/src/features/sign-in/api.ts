@@ -1,5 +1,6 @@
 /** Commands of the ways in. */
 import { queryOptions } from "@tanstack/react-query";
+import { authProvider } from "@/api/auth.ts";
 import {
   acceptInvitation,
   completePasswordReset,
@@ -84,7 +85,7 @@ export async function joinOrganisation(
   await acceptInvitation({ body: { token, ...chosen }, throwOnError: true });
 }
 
-/** Ends the session. */
+/** Ends the session, where this server keeps it; where another one does, forgetting it ends it. */
 export async function leave(): Promise<void> {
-  await signOut({ throwOnError: true });
+  if (authProvider().sessionsAreOurs) await signOut({ throwOnError: true });
 }

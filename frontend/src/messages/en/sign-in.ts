@@ -4,8 +4,6 @@
 export const signIn = {
   title: "Sign in",
   text: "To the cash and working capital of your company.",
-  elsewhere:
-    "Clerk signs people in for this installation. Its sign-in is not part of this web app yet: the API takes Clerk's tokens.",
   email: "Email",
   emailMissing: "Type your email address.",
   password: "Password",

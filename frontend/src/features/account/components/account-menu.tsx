@@ -33,9 +33,11 @@ export function AccountMenu() {
         <Link to="/account" search={(before) => before} className={styles.item} onClick={close}>
           {account.open}
         </Link>
-        <Link to="/organisations/new" search={(before) => before} className={styles.item} onClick={close}>
-          {account.newOrganisation}
-        </Link>
+        {session.provider === "clerk" ? null : (
+          <Link to="/organisations/new" search={(before) => before} className={styles.item} onClick={close}>
+            {account.newOrganisation}
+          </Link>
+        )}
         <SignOut />
       </div>
     </>

@@ -8,10 +8,11 @@ import { Waiting } from "@/components/form/waiting.tsx";
 import { Card } from "@/components/page/card.tsx";
 import { Cell, Grid, Page } from "@/components/page/page.tsx";
 import { Guarded } from "@/components/states/guarded.tsx";
-import { QueryState } from "@/components/states/query-state.tsx";
+import { Empty, QueryState } from "@/components/states/query-state.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { useScope } from "@/lib/scope.ts";
-import { useMay } from "@/lib/session.ts";
+import { useMay, useSession } from "@/lib/session.ts";
+import { clerk } from "@/messages/en/clerk.ts";
 import { members as text } from "@/messages/en/members.ts";
 import { forgetPeople, membersOptions, remove } from "../api.ts";
 import { ChangeDialog } from "../components/change-dialog.tsx";
@@ -42,6 +43,7 @@ interface News {
 function AllMembers() {
   const scope = useScope();
   const manages = useMay()("members:manage");
+  const elsewhere = useSession().provider === "clerk";
   const query = useQuery(membersOptions(scope));
   const [act, setAct] = useState<Act | null>(null);
   const [news, setNews] = useState<News>({});
@@ -55,7 +57,7 @@ function AllMembers() {
       title={text.title}
       finding={text.finding}
       controls={
-        manages ? (
+        manages && !elsewhere ? (
           <Button
             emphasis="primary"
             icon={<IconUserPlus size={16} aria-hidden />}
@@ -83,7 +85,11 @@ function AllMembers() {
           </Card>
         </Cell>
         <Cell>
-          <InvitationsCard manages={manages} onLink={(invitation) => setNews({ invitation })} />
+          {elsewhere ? (
+            <Empty title={clerk.madeThere} text={clerk.peopleText} />
+          ) : (
+            <InvitationsCard manages={manages} onLink={(invitation) => setNews({ invitation })} />
+          )}
         </Cell>
       </Grid>
       {act ? <ActDialog act={act} currency={currency} onClose={() => setAct(null)} onDone={finish} /> : null}

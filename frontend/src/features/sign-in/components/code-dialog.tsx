@@ -2,13 +2,24 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { continueSession } from "@/api/session.ts";
 import { Dialog } from "@/components/ui/dialog.tsx";
+import { useSession } from "@/lib/session.ts";
+import { clerk } from "@/messages/en/clerk.ts";
 import { signIn } from "@/messages/en/sign-in.ts";
 import { giveCode } from "../api.ts";
 import { CodeForm } from "./code-form.tsx";
+import { SignInAgain } from "./sign-in-again.tsx";
 
 /** Told whether a code was accepted. */
 export function CodeDialog({ onClose }: { onClose: (given: boolean) => void }) {
   const queries = useQueryClient();
+  if (useSession().provider === "clerk") {
+    return (
+      <Dialog title={clerk.factor} onClose={() => onClose(false)}>
+        <p>{clerk.freshText}</p>
+        <SignInAgain next={window.location.pathname + window.location.search} />
+      </Dialog>
+    );
+  }
   return (
     <Dialog title={signIn.code.title} onClose={() => onClose(false)}>
       <p>{signIn.code.again}</p>

@@ -1,6 +1,7 @@
 /** Signing in with email and password. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { configurationOptions, enterSession } from "@/api/session.ts";
 import { Form } from "@/components/form/form.tsx";
 import { useForm } from "@/components/form/use-form.ts";
@@ -11,10 +12,27 @@ import { signIn } from "@/messages/en/sign-in.ts";
 import { enter } from "../api.ts";
 import type { OnSignedIn } from "../model.ts";
 
+const ClerkSignInPage = lazy(async () => ({
+  default: (await import("./clerk-sign-in-page.tsx")).ClerkSignInPage,
+}));
+
+interface SignInProps {
+  readonly onDone: OnSignedIn;
+  /** The path to go to afterwards. */
+  readonly next: string;
+}
+
 /** Leads on to where one wanted to go; a second factor is asked for there. */
-export function SignInPage({ onDone }: { onDone: OnSignedIn }) {
+export function SignInPage({ onDone, next }: SignInProps) {
   const config = useQuery(configurationOptions());
-  if (config.data?.identity === "clerk") return <Entrance title={signIn.title} text={signIn.elsewhere} />;
+  if (config.isPending) return null;
+  if (config.data?.identity === "clerk") {
+    return (
+      <Suspense>
+        <ClerkSignInPage config={config.data} next={next} />
+      </Suspense>
+    );
+  }
   return <PasswordSignIn onDone={onDone} />;
 }
 
