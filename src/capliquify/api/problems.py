@@ -11,6 +11,7 @@ import structlog
 from litestar import MediaType, Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
+from capliquify.api.field_reasons import plain_reason
 from capliquify.domain.errors import DomainError, NotSignedIn, TooManyRequests, Unavailable
 
 if TYPE_CHECKING:
@@ -271,7 +272,7 @@ def _invalid_fields(error: HTTPException) -> list[ProblemField]:
     """Which parameters were refused."""
     found = error.extra if isinstance(error.extra, list) else []
     return [
-        ProblemField(name=str(each.get("key", "")), reason=str(each.get("message", "")))
+        ProblemField(name=str(each.get("key", "")), reason=plain_reason(str(each.get("message", ""))))
         for each in found
         if isinstance(each, dict)
     ]
