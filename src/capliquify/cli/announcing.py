@@ -110,8 +110,10 @@ class Announcement:
         with parts.system_context(terminal_actor()) as context:
             link = first_administrator.offer(context, parts.web_url)
         if link is not None:
-            self._console.print("  Nobody can sign in yet: open this within a day to become the administrator, once")
-            self._console.print(f"           {link}", soft_wrap=True)
+            self._console.print(
+                "\nNobody has an account yet. Open this link to make the first; it works once, within a day:"
+            )
+            self._console.print(f"  {link}\n", soft_wrap=True)
 
     def _print_headlines(self, parts: Parts) -> None:
         slug = self._organisation_with_data(parts)

@@ -27,6 +27,7 @@ def demo() -> None:
 
 def _load(parts: Parts) -> None:
     console = terminal(stderr=True)
+    console.print("Loading the demo company takes about half a minute; the web app can be opened meanwhile.")
     with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console) as bar:
         task = bar.add_task("Making three years of a demo company", total=None)
 
