@@ -112,7 +112,7 @@ def test_a_line_above_the_limit_waits_and_is_entered_once(app: App, mia: SignedI
     assert (outcome["done"], outcome["cash_line"]) == (False, None)
     approval = outcome["approval"]
     assert (approval["amount"], approval["currency"]) == ("10000.01", "GBP")
-    assert approval["summary"] == "New roaster: 10000.01 GBP is paid on 2026-07-08 (capital_expenditure)."
+    assert approval["summary"] == "New roaster: 10000.01 GBP is paid on 2026-07-08 (capital expenditure)."
     assert (read(app, mia, CASH), lines(app, mia)) == (before, [])
     assert approve(app, fay, approval).json()["status"] == "executed"
     assert approve(app, fay, approval).status_code == 409

@@ -233,7 +233,10 @@ def test_much_power_is_offered_only_once_a_second_person_agrees(
     assert (outcome["done"], outcome["invitation"]) == (False, None)
     assert read(app, ada, "/invitations") == {"invitations": []}
     decided = approve(app, ben, outcome["approval"]).json()
-    assert (decided["status"], decided["outcome"]) == ("executed", "dan@example.com is invited.")
+    assert (decided["status"], decided["outcome"]) == (
+        "executed",
+        "dan@example.com is invited. Where no email can be sent, make a link for them under Members.",
+    )
     [listed] = read(app, ada, "/invitations")["invitations"]
     assert (listed["email"], listed["invited_by"]) == (DAN, "user:ada@example.com")
 

@@ -178,13 +178,17 @@ def _in_base_currency(context: Context, line: NewCashLine) -> tuple[Decimal, str
 
 def _summary(line: NewCashLine) -> str:
     verb = "is paid" if line.amount > 0 else "arrives"
-    return f"{line.name}: {abs(line.amount):f} {line.currency} {verb} on {line.pay_on} ({line.category.value})."
+    return f"{line.name}: {abs(line.amount):f} {line.currency} {verb} on {line.pay_on} ({_category(line)})."
+
+
+def _category(line: NewCashLine) -> str:
+    return line.category.value.replace("_", " ")
 
 
 def _changes(line: NewCashLine) -> list[ApprovalChange]:
     fields = {
         "name": line.name,
-        "category": line.category.value,
+        "category": _category(line),
         "amount": f"{line.amount:f} {line.currency}",
         "pay_on": line.pay_on.isoformat(),
         "certainty": line.certainty.value,

@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 NO_CURRENCY: Final = (
-    "no base currency yet: import ledger-balances, or set it with `capliquify organisation set currency GBP`"
+    "no base currency yet: import ledger-balances, or set it under Organisation "
+    "(`capliquify organisation set currency GBP`)"
 )
 
 

@@ -147,7 +147,7 @@ def carry_out_invitation(context: Context, act: FrozenAct) -> str:
     lock_members(context.transaction)
     _require_uninvited(context, payload.email)
     _send(context, payload.email, _standing(payload.standing), act.reason, invited_by=act.requester.actor)
-    return f"{payload.email} is invited."
+    return f"{payload.email} is invited. Where no email can be sent, make a link for them under Members."
 
 
 def resend_invitation(context: Context, invitation_id: UUID) -> Invitation:
