@@ -20,7 +20,9 @@ _START_SECONDS = 20.0
 def serving(app: Any) -> Iterator[str]:  # noqa: ANN401 - ASGI apps share no type
     """Serve the app while the block runs, and give its address."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2))
+    # As the product serves: what a caller writes about where they are counts only where the app itself believes it.
+    config = uvicorn.Config(app, log_config=None, access_log=False, proxy_headers=False, timeout_graceful_shutdown=2)
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     deadline = time.monotonic() + _START_SECONDS

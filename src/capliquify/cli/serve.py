@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from socket import socket
     from types import FrameType
 
+    from capliquify.bootstrap import Parts
+
 _GRACE_SECONDS = 10
 
 app = typer.Typer(
@@ -73,7 +75,7 @@ def mcp(
     stdio: Annotated[bool, typer.Option("--stdio", help="Talk to the program that started this one.")] = False,
 ) -> None:
     """Serve the MCP tools, over HTTP or to the program that started this one."""
-    from capliquify.mcp.server import create_http_app, run_stdio  # noqa: PLC0415 - needed by this process only
+    from capliquify.mcp.server import run_stdio  # noqa: PLC0415 - needed by this process only
 
     settings = read_settings(host=host, mcp_port=mcp_port)
     configure_logging(level=settings.log_level, process="mcp")
@@ -83,7 +85,7 @@ def mcp(
         return
     listeners = _listeners(settings, socket, [(settings.mcp_port, "--mcp-port")])
     with open_parts(settings) as parts:
-        _serve(create_http_app(parts, allowed_hosts=settings.allowed_hosts), listeners)
+        _serve(assistants_application(parts, settings), listeners)
 
 
 @app.command()
@@ -95,6 +97,15 @@ def worker() -> None:
     configure_logging(level=settings.log_level, process="worker")
     with open_parts(settings) as parts, _stop_event() as stop:
         run(parts, stop)
+
+
+def assistants_application(parts: Parts, settings: Settings) -> Any:  # noqa: ANN401 - ASGI apps share no type
+    """The MCP tools over HTTP, told by trusted proxies who asks: else all assistants would share the proxy's limit."""
+    from capliquify.api.proxies import with_trusted_proxies  # noqa: PLC0415 - needed by this process only
+    from capliquify.mcp.server import create_http_app  # noqa: PLC0415 - as above
+
+    application: Any = create_http_app(parts, allowed_hosts=settings.allowed_hosts)
+    return with_trusted_proxies(application, settings.trusted_proxies)
 
 
 def web_folder() -> Path | None:
