@@ -134,7 +134,7 @@ async function bringIn(ada: Page, ben: Page): Promise<void> {
   await step("a viewer is shown only what they may see, and who can give more", async () => {
     assert.equal(await ben.getByRole("link", { name: "Cash" }).count(), 0);
     await ben.goto(`${address}/settings/audit${SCOPE}`);
-    await ben.getByText("It takes the permission audit:read.").waitFor();
+    await ben.getByText("for the permission audit:read.").waitFor();
     await checkPage(ben, pictures, "denied");
   });
   await step("the only administrator cannot make another alone: the terminal agrees", async () => {

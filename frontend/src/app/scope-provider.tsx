@@ -6,6 +6,7 @@ import { configurationOptions, organisationsOptions } from "@/api/session.ts";
 import { Empty, QueryState } from "@/components/states/query-state.tsx";
 import { chooseOrganisation, parseDay, ScopeContext, type ScopeSearch } from "@/lib/scope.ts";
 import { en } from "@/messages/en.ts";
+import styles from "./standalone.module.css";
 import { Standalone } from "./standalone.tsx";
 
 const AccountMenu = lazy(async () => ({
@@ -54,7 +55,9 @@ function NoOrganisation() {
       <Empty title={en.shell.noOrganisation} text={en.shell.noOrganisationText} />
       <Suspense>
         <NewOrganisation />
-        <AccountMenu />
+        <div className={styles.account}>
+          <AccountMenu />
+        </div>
       </Suspense>
     </>
   );

@@ -54,7 +54,7 @@ export const en = {
     noOrganisationText: "Ask an administrator to invite you, or make an organisation of your own.",
     noPermission: "You may not see this page",
     noPermissionText: (permission: string, organisation: string) =>
-      `It takes the permission ${permission}. An administrator of ${organisation} can give it to you, under Members.`,
+      `It is not part of your role here. Ask an administrator of ${organisation} for the permission ${permission}.`,
     organisation: "Organisation",
     demo: "Demo data",
     asOf: (date: string) => `As of ${date}`,

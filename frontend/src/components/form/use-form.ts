@@ -70,7 +70,8 @@ export function useForm<Values extends object, Answer>({
     onError: (error, sent) => refuse(fieldsOf(error, sent, blame)),
   });
   useLayoutEffect(() => {
-    if (refused.current) ref.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+    if (refused.current && Object.keys(wrong).length > 0)
+      ref.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
     refused.current = false;
   }, [wrong]);
   const change = (part: Partial<Values>) => {

@@ -20,7 +20,7 @@ it("says who can let others see it", async () => {
   await show(PAGE, scope(), viewer);
   expect(screen.queryByText("entries")).not.toBeInTheDocument();
   expect(
-    screen.getByText(/It takes the permission audit:read\. An administrator of Alder Bottling/),
+    screen.getByText(/Ask an administrator of Alder Bottling.* for the permission audit:read\./),
   ).toBeInTheDocument();
 });
 

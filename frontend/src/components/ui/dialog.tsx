@@ -7,7 +7,8 @@ import styles from "./dialog.module.css";
 
 interface DialogProps {
   readonly title: string;
-  readonly onClose: () => void;
+  /** Escape and the cross; null where only what is inside may close it. */
+  readonly onClose: (() => void) | null;
   readonly children: ReactNode;
 }
 
@@ -36,18 +37,24 @@ function Modal({ title, onClose, children, look }: DialogProps & { look: string 
       ref={dialog}
       aria-labelledby={id}
       className={`${styles.dialog} ${look}`}
+      onKeyDown={(event) => {
+        // Pressed a second time, Escape closes a dialog without asking first.
+        if (event.key === "Escape" && !onClose) event.preventDefault();
+      }}
       onCancel={(event) => {
         event.preventDefault();
-        onClose();
+        onClose?.();
       }}
     >
       <div className={styles.head}>
         <h2 id={id} className={styles.title}>
           {title}
         </h2>
-        <IconButton label={en.close} onClick={onClose}>
-          <IconX size={16} />
-        </IconButton>
+        {onClose ? (
+          <IconButton label={en.close} onClick={onClose}>
+            <IconX size={16} />
+          </IconButton>
+        ) : null}
       </div>
       {children}
     </dialog>

@@ -10,6 +10,8 @@ export const apiKeys = {
   name: "Name",
   nameHint: "What it is for, such as “Nightly import”.",
   nameMissing: "Type a name.",
+  nameWrong:
+    "Use at most 60 letters, digits, spaces, dots, hyphens and underscores; begin with a letter or digit.",
   permissions: "What it may do",
   permissionsMissing: "Choose at least one permission.",
   expires: "Expires",

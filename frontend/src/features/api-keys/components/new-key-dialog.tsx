@@ -27,11 +27,14 @@ interface KeyForm {
 
 const EMPTY: KeyForm = { name: "", permissions: [], days: "90" };
 
+const NAME = /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,59}$/;
+
 /** Closed only by a button once there is a key to keep. */
 export function NewKeyDialog({ grantable, onClose }: NewKeyDialogProps) {
   const [made, setMade] = useState<ApiKey | null>(null);
   return (
-    <Dialog title={made ? text.madeTitle : text.makeTitle} onClose={onClose}>
+    // Escape pressed by habit would lose a key that is never shown again.
+    <Dialog title={made ? text.madeTitle : text.makeTitle} onClose={made ? null : onClose}>
       {made ? (
         <KeyOnce made={made} onClose={onClose} />
       ) : (
@@ -41,13 +44,18 @@ export function NewKeyDialog({ grantable, onClose }: NewKeyDialogProps) {
   );
 }
 
+function wrongName(name: string): { name?: string } {
+  if (name === "") return { name: text.nameMissing };
+  return NAME.test(name) ? {} : { name: text.nameWrong };
+}
+
 function NewKeyForm({ grantable, onClose, onMade }: NewKeyDialogProps & { onMade: (made: ApiKey) => void }) {
   const scope = useScope();
   const queries = useQueryClient();
   const form = useForm({
     initial: EMPTY,
     check: ({ name, permissions }) => ({
-      ...(name.trim() === "" ? { name: text.nameMissing } : {}),
+      ...wrongName(name.trim()),
       ...(permissions.length === 0 ? { permissions: text.permissionsMissing } : {}),
     }),
     submit: ({ name, permissions, days }) =>

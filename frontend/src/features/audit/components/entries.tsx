@@ -32,7 +32,7 @@ export function Entries({ entries }: { entries: readonly AuditLine[] }) {
           <tr key={entry.sequence}>
             <td className={figures.number}>{entry.sequence}</td>
             <td className={figures.nowrap}>{formatInstant(entry.at)}</td>
-            <td className={figures.wrap}>{actorName(entry.actor)}</td>
+            <td className={styles.who}>{actorName(entry.actor)}</td>
             <td className={figures.nowrap}>{entry.action}</td>
             <td className={figures.wrap}>
               {entry.subject}

@@ -47,8 +47,11 @@ export function InviteDialog({ currency, onClose, onDone }: InviteDialogProps) {
       onDone(outcome, email.trim());
       await forgetPeople(queries);
     },
-    blame: ({ status, message }) =>
-      [400, 409, 422].includes(status) && /email|address/i.test(message) ? "email" : null,
+    blame: ({ status, message }) => {
+      if (![400, 409, 422].includes(status)) return null;
+      if (/email|address/i.test(message)) return "email";
+      return /^Give a reason/.test(message) ? "reason" : null;
+    },
   });
   return (
     <Dialog title={text.invite} onClose={onClose}>

@@ -19,12 +19,12 @@ export function ResetPasswordPage() {
   const text = signIn.reset;
   const toSignIn = <Link to="/sign-in">{signIn.submit}</Link>;
   if (done) return <Entrance title={text.done} text={text.doneText} below={toSignIn} />;
+  const again = <Link to="/forgot-password">{signIn.forgot}</Link>;
   if (token === "") {
-    const again = <Link to="/forgot-password">{signIn.forgot}</Link>;
     return <Entrance title={text.noToken} text={text.noTokenText} below={again} />;
   }
   return (
-    <Entrance title={text.title} text={text.text}>
+    <Entrance title={text.title} text={text.text} below={again}>
       <ResetForm token={token} onDone={() => setDone(true)} />
     </Entrance>
   );
