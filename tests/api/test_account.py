@@ -128,6 +128,19 @@ def test_a_recovery_code_counts_once_however_it_is_typed(parts: Parts, browser: 
     assert browser.post("/session/second-factor", code=codes[3]).status_code == 400
 
 
+def test_recovery_codes_are_random_and_kept_nowhere(parts: Parts, browser: Browser) -> None:
+    make_account(parts)
+    browser.sign_in()
+    _, codes = enrol(browser)
+    plain = {code.replace("-", "") for code in codes}
+    assert len(plain) == 10
+    assert {len(code) for code in plain} == {16}  # of 32 letters and digits: 80 bits
+    with parts.system_context("cli:test") as context:
+        rows = context.transaction.execute_binary("select code_hash, r::text from recovery_code r").fetchall()
+    assert {len(hashed) for hashed, _ in rows} == {32}
+    assert [text for _, text in rows if any(code in text for code in plain)] == []
+
+
 def test_new_recovery_codes_take_the_place_of_the_old(parts: Parts, browser: Browser) -> None:
     make_account(parts)
     browser.sign_in()

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from capliquify.domain.errors import Conflict, InvalidInput, NotFound
 from capliquify.services import attempts, audit
 from capliquify.services.audit import Act
-from capliquify.services.passwords import hash_password, require_strong_password
 from capliquify.services.refusals import Refused
 from capliquify.storage.repositories import people, sessions
 from capliquify.storage.repositories.people import NewAccount
@@ -69,24 +68,6 @@ def valid_name(name: str) -> str:
         message = f"A name has 1 to {LONGEST_NAME} printable characters."
         raise InvalidInput(message)
     return tidy
-
-
-def create_account(context: SystemContext | PersonContext, email: str, name: str, password: str) -> UUID:
-    """Make an account of somebody who chose a password, and give its id.
-
-    Args:
-        context: Who lets them in.
-        email: Their address.
-        name: Their name.
-        password: What they chose.
-
-    Raises:
-        InvalidInput: The address or the name cannot be one, or the password is too easy to guess.
-        Conflict: The address has an account.
-    """
-    address, tidy = valid_address(email), valid_name(name)
-    require_strong_password(password, email=address, name=tidy)
-    return add_account(context, address, tidy, hash_password(password))
 
 
 def add_account(context: SystemContext | PersonContext, email: str, name: str, password_hash: str) -> UUID:

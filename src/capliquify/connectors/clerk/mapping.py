@@ -83,12 +83,6 @@ def our_role(theirs: str) -> Role:
     return Role(name) if name in set(Role) else Role.VIEWER
 
 
-def their_role(ours: Role) -> str:
-    """The role of Clerk's that stands for one of ours: its default ones where they mean the same."""
-    names = {role: name for name, role in _DEFAULT_ROLES.items()}
-    return _ROLE_PREFIX + names.get(ours, ours.value)
-
-
 def change_of(body: bytes) -> Change | None:
     """What a webhook's body tells, None for events of no concern here.
 
