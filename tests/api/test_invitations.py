@@ -241,6 +241,17 @@ def test_much_power_is_offered_only_once_a_second_person_agrees(
     assert (listed["email"], listed["invited_by"]) == (DAN, "user:ada@example.com")
 
 
+@pytest.mark.parametrize(("role", "waits"), [("viewer", []), ("operator", []), ("manager", ["pending"])])
+def test_removing_and_inviting_somebody_is_no_way_around_a_second_person(
+    app: App, ada: SignedIn, parts: Parts, role: str, waits: list[str]
+) -> None:
+    cleo = member(parts, "cleo", Role.OPERATOR)
+    assert send(app, ada, f"/members/{cleo.user_id}", method="DELETE").status_code == 204
+    outcome = invite(app, ada, cleo.email, role=role, reason="comes back").json()
+    assert outcome["done"] is not bool(waits)
+    assert [each["status"] for each in read(app, ada, "/approvals")["approvals"]] == waits
+
+
 def test_an_approved_invitation_of_somebody_who_joined_meanwhile_fails(app: App, ada: SignedIn, parts: Parts) -> None:
     ben = member(parts, "ben")
     approval = invite(app, ada, role="administrator", reason="runs it").json()["approval"]

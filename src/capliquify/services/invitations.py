@@ -15,8 +15,8 @@ from uuid import UUID
 import msgspec
 
 from capliquify.domain.access.approvals import ApprovalKind
-from capliquify.domain.access.membership_changes import Standing, needs_second_person
-from capliquify.domain.access.permissions import Permission, Role
+from capliquify.domain.access.membership_changes import Standing, needs_second_person, widens
+from capliquify.domain.access.permissions import FINANCE_PERMISSIONS, Permission, Role
 from capliquify.domain.errors import Conflict, NotFound
 from capliquify.services import approvals, audit, notices
 from capliquify.services.accounts import valid_address
@@ -28,7 +28,7 @@ from capliquify.services.words import optional_words, required_words
 from capliquify.storage.ids import new_id
 from capliquify.storage.repositories import invitations as repository
 from capliquify.storage.repositories.invitations import InvitationRow
-from capliquify.storage.repositories.members import list_members, lock_members
+from capliquify.storage.repositories.members import find_former_member, list_members, lock_members
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,7 +106,10 @@ def list_invitations(context: Context) -> Invitations:
 
 
 def invite(context: Context, new: NewInvitation) -> InvitationOutcome:
-    """Ask somebody to join: at once, or where they would get much power once a second person agrees.
+    """Ask somebody to join: at once, or once a second person agrees.
+
+    A second person is asked where they would get much power, or more than they had when they were a member before:
+    removing and inviting somebody must not be a way around what a change of a member takes.
 
     Raises:
         InvalidInput: The address is none, or a reason is missing.
@@ -115,7 +118,7 @@ def invite(context: Context, new: NewInvitation) -> InvitationOutcome:
     email = valid_address(new.email)
     lock_members(context.transaction)
     _require_uninvited(context, email)
-    if not needs_second_person(new.standing):
+    if not (needs_second_person(new.standing) or _is_more_than_before(context, email, new.standing)):
         return InvitationOutcome(
             done=True,
             invitation=_send(context, email, new.standing, new.reason, invited_by=context.actor),
@@ -180,6 +183,14 @@ def withdraw_invitation(context: Context, invitation_id: UUID) -> None:
 def standing_of(row: InvitationRow) -> Standing:
     """What somebody becomes who accepts."""
     return make_standing(Role(row.role), row.finance, row.approval_limit)
+
+
+def _is_more_than_before(context: Context, email: str, offered: Standing) -> bool:
+    former = find_former_member(context.transaction, email)
+    if former is None:
+        return False
+    role, finance, approval_limit = former
+    return widens(make_standing(Role(role), FINANCE_PERMISSIONS & frozenset(finance), approval_limit), offered)
 
 
 def _require_uninvited(context: Context, email: str) -> None:

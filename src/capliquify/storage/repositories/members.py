@@ -35,6 +35,14 @@ on conflict (organisation_id, user_id) do update
        created_at = excluded.created_at, created_by = excluded.created_by, removed_at = null
  where membership.removed_at is not null
 """
+_FORMER: Final = """
+select m.role, m.finance, m.approval_limit
+  from membership m
+  join user_account u on u.id = m.user_id
+ where m.organisation_id = current_setting('app.organisation_id')::uuid
+   and m.removed_at is not null
+   and u.email = %s
+"""
 _KEY_MAKER: Final = """
 select k.created_by, u.id
   from api_key k
@@ -126,6 +134,12 @@ def remove_member(transaction: Transaction, user_id: UUID, now: datetime) -> Non
     transaction.execute(
         "update membership set removed_at = %s where user_id = %s and removed_at is null", (now, user_id)
     )
+
+
+def find_former_member(transaction: Transaction, email: str) -> tuple[str, list[str], Decimal] | None:
+    """Role, finance permissions and limit of somebody who is a member no more; None of anybody else."""
+    row = transaction.execute_binary(_FORMER, (email,)).fetchone()
+    return None if row is None else (row[0], row[1], row[2])
 
 
 def find_key_maker(transaction: Transaction, key_id: UUID) -> tuple[str, UUID | None] | None:
