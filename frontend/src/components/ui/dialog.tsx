@@ -37,9 +37,12 @@ function Modal({ title, onClose, children, look }: DialogProps & { look: string 
       ref={dialog}
       aria-labelledby={id}
       className={`${styles.dialog} ${look}`}
-      onKeyDown={(event) => {
-        // Pressed a second time, Escape closes a dialog without asking first.
-        if (event.key === "Escape" && !onClose) event.preventDefault();
+      closedby={onClose ? "closerequest" : "none"}
+      onClose={({ currentTarget }) => {
+        // Pressed twice, Escape closes a dialog without asking first.
+        if (currentTarget.open || !currentTarget.isConnected) return;
+        if (onClose) onClose();
+        else currentTarget.showModal();
       }}
       onCancel={(event) => {
         event.preventDefault();

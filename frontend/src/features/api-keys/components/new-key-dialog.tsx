@@ -33,8 +33,8 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,59}$/;
 export function NewKeyDialog({ grantable, onClose }: NewKeyDialogProps) {
   const [made, setMade] = useState<ApiKey | null>(null);
   return (
-    // Escape pressed by habit would lose a key that is never shown again.
-    <Dialog title={made ? text.madeTitle : text.makeTitle} onClose={made ? null : onClose}>
+    // Escape pressed by habit would lose a key that is never shown again. A dialog of its own takes the focus.
+    <Dialog key={made?.id} title={made ? text.madeTitle : text.makeTitle} onClose={made ? null : onClose}>
       {made ? (
         <KeyOnce made={made} onClose={onClose} />
       ) : (
