@@ -17,6 +17,7 @@ export const signIn = {
   code: {
     title: "Second factor",
     text: "Type the six digits your authenticator app shows now, or one of your recovery codes.",
+    none: "This needs a second factor, and you have none yet. Set one up, then come back and do this again.",
     again: "This needs a fresh code. It counts for ten minutes.",
     label: "Code",
     missing: "Type a code.",
