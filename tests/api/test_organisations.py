@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
@@ -9,7 +10,7 @@ from capliquify.domain.access.permissions import Role
 from capliquify.storage.transaction import begin
 from support.http import ask
 from support.organisation_people import approve, audited, member, read, send
-from support.people import sign_in
+from support.people import join, sign_in
 
 if TYPE_CHECKING:
     import httpx
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from capliquify.api.asgi import App
     from capliquify.bootstrap import Parts
     from support.people import SignedIn
+
+
+LIMIT: Final = "/organisation/cash-line-limit"
 
 
 @pytest.fixture
@@ -80,13 +84,40 @@ def test_settings_are_changed_and_logged(app: App, parts: Parts, ada: SignedIn) 
     assert audited(parts) == [("user:ada@example.com", "organisation.changed", "default")]
 
 
-def test_a_lower_limit_holds_at_once_and_a_higher_one_takes_a_fresh_second_factor(
-    app: App, parts: Parts, ada: SignedIn
-) -> None:
-    grow_old(parts, ada)
+def test_a_lower_limit_holds_at_once_and_a_higher_one_is_never_set_alone(app: App, parts: Parts, ada: SignedIn) -> None:
     assert change(app, ada, cash_line_limit="500").json()["cash_line_limit"] == "500"
     refused = change(app, ada, cash_line_limit="500.01")
-    assert (refused.status_code, refused.json()["code"]) == (403, "second-factor-needed")
+    assert (refused.status_code, refused.json()["code"]) == (403, "permission-denied")
+    assert read(app, ada, "/organisations")["organisations"][0]["cash_line_limit"] == "500"
+    assert send(app, ada, LIMIT, {"limit": "400", "reason": "less"}).json() == {"done": True, "approval": None}
+    assert read(app, ada, "/organisations")["organisations"][0]["cash_line_limit"] == "400"
+    grow_old(parts, ada)
+    assert send(app, ada, LIMIT, {"limit": "300", "reason": "less"}).json()["code"] == "second-factor-needed"
+
+
+def test_a_higher_limit_takes_whoever_may_approve_as_much(app: App, parts: Parts, ada: SignedIn) -> None:
+    change(app, ada, currency="GBP")
+    manager = sign_in(parts, "max@example.com")
+    join(parts, manager, "default", Role.MANAGER, approval_limit=Decimal(20000))
+    high = send(app, ada, LIMIT, {"limit": "20000.01", "reason": "season"}).json()["approval"]
+    within = send(app, ada, LIMIT, {"limit": "20000", "reason": "season"}).json()["approval"]
+
+    assert approve(app, ada, within).status_code == 403
+    assert approve(app, manager, high).status_code == 403
+    assert approve(app, manager, within).json()["status"] == "executed"
+    assert read(app, ada, "/organisations")["organisations"][0]["cash_line_limit"] == "20000"
+
+
+def test_a_limit_that_was_changed_meanwhile_is_not_set(app: App, parts: Parts, ada: SignedIn) -> None:
+    change(app, ada, currency="GBP")
+    manager = sign_in(parts, "max@example.com")
+    join(parts, manager, "default", Role.MANAGER, approval_limit=Decimal(90000))
+    asked = send(app, ada, LIMIT, {"limit": "20000", "reason": "season"}).json()["approval"]
+    change(app, ada, cash_line_limit="500")
+    decided = approve(app, manager, asked).json()
+    assert (decided["status"], decided["outcome"]) == (
+        "failed", "The limit is 500 by now: ask for another one anew.",
+    )  # fmt: skip
     assert read(app, ada, "/organisations")["organisations"][0]["cash_line_limit"] == "500"
 
 

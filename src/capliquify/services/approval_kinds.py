@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from capliquify.domain.access.approvals import ApprovalKind
-from capliquify.services import cash_lines, founding, invitations, members, secret_revealing
+from capliquify.services import cash_line_limits, cash_lines, founding, invitations, members, secret_revealing
 
 if TYPE_CHECKING:
     from capliquify.services.approvals import FrozenAct
@@ -20,6 +20,7 @@ EXECUTORS: Final[Mapping[ApprovalKind, Executor]] = {
     ApprovalKind.MEMBER_CHANGE: members.carry_out_change,
     ApprovalKind.MEMBER_INVITE: invitations.carry_out_invitation,
     ApprovalKind.CASH_LINE_ADD: cash_lines.carry_out_cash_line,
+    ApprovalKind.CASH_LINE_LIMIT: cash_line_limits.carry_out_limit,
     ApprovalKind.SECRETS_ROTATE: secret_revealing.carry_out_rotation,
     ApprovalKind.SECRET_REVEAL: secret_revealing.carry_out_reveal,
     ApprovalKind.ORGANISATION_DELETE: founding.carry_out_deletion,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from capliquify.domain.errors import InvalidInput
+from capliquify.domain.errors import InvalidInput, PermissionDenied
 from capliquify.domain.values.money import LARGEST_AMOUNT, minor_digits, round_half_up
 from capliquify.services import audit
 from capliquify.services.answers.organisations import Organisation, Organisations
@@ -114,12 +114,25 @@ def change_organisation(context: Context, change: OrganisationChange) -> Organis
 
     Raises:
         InvalidInput: A value cannot be used.
-        SecondFactorNeeded: More can be entered by hand afterwards, or all limits are in another currency, and whoever
-            asks has not just given a second factor.
+        PermissionDenied: More could be entered by hand afterwards, which takes a second person.
+        SecondFactorNeeded: All limits are in another currency afterwards, and whoever asks has not just given a second
+            factor.
     """
     changes = _checked(change)
-    if _lets_more_through(context.organisation, changes):
+    if changes.get("cash_line_limit", 0) > context.organisation.cash_line_limit:
+        message = "A higher limit takes a second person: ask for it with a reason under Cash line limit."
+        raise PermissionDenied(message)
+    if context.organisation.currency not in {None, changes.get("currency", context.organisation.currency)}:
         context.principal.require_fresh_factor(context.clock())
+    return _change(context, changes)
+
+
+def set_limit(context: Context, limit: Decimal) -> None:
+    """Set the limit of what is entered by hand without a second person, whoever had to agree has."""
+    _change(context, {"cash_line_limit": limit})
+
+
+def _change(context: Context, changes: Mapping[str, Any]) -> Organisation:
     row = repository.set_organisation(context.transaction, context.organisation.id, changes)
     before = {name: _json(getattr(context.organisation, name)) for name in changes}
     after = {name: _json(value) for name, value in changes.items()}
@@ -142,15 +155,8 @@ def _checked(change: OrganisationChange) -> dict[str, Any]:
     if change.default_as_of is not None:
         changes["default_as_of"] = change.default_as_of
     if change.cash_line_limit is not None:
-        changes["cash_line_limit"] = _limit(change.cash_line_limit)
+        changes["cash_line_limit"] = checked_limit(change.cash_line_limit)
     return changes
-
-
-def _lets_more_through(organisation: OrganisationRow, changes: Mapping[str, Any]) -> bool:
-    """Whether a change raises the limit of what is entered by hand, or gives all limits another currency."""
-    higher = changes.get("cash_line_limit", organisation.cash_line_limit) > organisation.cash_line_limit
-    other = changes.get("currency", organisation.currency) != organisation.currency
-    return higher or (other and organisation.currency is not None)
 
 
 def _printable_name(name: str) -> str:
@@ -161,7 +167,12 @@ def _printable_name(name: str) -> str:
     return tidy
 
 
-def _limit(amount: Decimal) -> Decimal:
+def checked_limit(amount: Decimal) -> Decimal:
+    """A limit as it is stored.
+
+    Raises:
+        InvalidInput: It is negative, no number, too large or too fine.
+    """
     if not amount.is_finite() or not 0 <= amount <= LARGEST_AMOUNT or amount != round_half_up(amount, _LIMIT_DIGITS):
         message = f"{amount} is not a limit: give an amount of 0 or more with at most {_LIMIT_DIGITS} decimals"
         raise InvalidInput(message)

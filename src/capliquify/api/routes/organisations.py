@@ -10,10 +10,15 @@ from litestar.params import JSONBody
 from capliquify.api.asking import command, question
 from capliquify.api.idempotency import Fingerprint, answer_once
 from capliquify.api.parameters import CallerDependency, IdempotencyKey, Organisation
-from capliquify.api.schemas.organisations import NewOrganisation, OrganisationDeletion, OrganisationSettings
+from capliquify.api.schemas.organisations import (
+    CashLineLimit,
+    NewOrganisation,
+    OrganisationDeletion,
+    OrganisationSettings,
+)
 from capliquify.api.session_cookie import require_built_in
 from capliquify.domain.access.permissions import Everyone, Permission
-from capliquify.services import founding, organisation_deletion, organisations
+from capliquify.services import cash_line_limits, founding, organisation_deletion, organisations
 from capliquify.services.answers.access import Outcome
 from capliquify.services.answers.organisations import Organisation as OrganisationAnswer
 from capliquify.services.answers.organisations import Organisations
@@ -50,7 +55,7 @@ def create_organisation(caller: CallerDependency, data: JSONBody[NewOrganisation
 def change_organisation(
     caller: CallerDependency, data: JSONBody[OrganisationSettings], organisation: Organisation = None
 ) -> OrganisationAnswer:
-    """Change settings. A higher `cash_line_limit`, or another currency, takes a second factor given just now."""
+    """Change settings. Another currency takes a second factor given just now, a higher limit a second person."""
     change = organisations.OrganisationChange(
         name=data.name,
         currency=data.currency,
@@ -60,6 +65,32 @@ def change_organisation(
     )
     with caller.context(organisation) as context:
         return organisations.change_organisation(context, change)
+
+
+@command(
+    "/organisation/cash-line-limit",
+    need=Permission.SETTINGS_WRITE,
+    fresh_factor=True,
+    operation_id="change_cash_line_limit",
+    status_code=200,
+    sync_to_thread=True,
+)
+def change_cash_line_limit(
+    request: Request[Any, Any, Any],
+    caller: CallerDependency,
+    data: JSONBody[CashLineLimit],
+    organisation: Organisation = None,
+    idempotency_key: IdempotencyKey = None,
+) -> Response[Outcome]:
+    """Set how much is entered by hand without a second person: less at once, more once a second person agrees."""
+    fingerprint = Fingerprint.of_document(request, data)
+    with caller.context(organisation) as context:
+        return answer_once(
+            context,
+            idempotency_key,
+            fingerprint,
+            lambda: Response(cash_line_limits.change_limit(context, data.limit, data.reason), status_code=200),
+        )
 
 
 @command(
@@ -103,4 +134,11 @@ def restore_organisation(caller: CallerDependency, organisation: Organisation = 
         organisation_deletion.restore(context)
 
 
-HANDLERS = (list_organisations, create_organisation, change_organisation, delete_organisation, restore_organisation)
+HANDLERS = (
+    list_organisations,
+    create_organisation,
+    change_organisation,
+    change_cash_line_limit,
+    delete_organisation,
+    restore_organisation,
+)

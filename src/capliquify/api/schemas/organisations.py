@@ -32,3 +32,10 @@ class OrganisationDeletion(msgspec.Struct, frozen=True, kw_only=True, forbid_unk
     """Why an organisation is to end."""
 
     reason: Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
+
+
+class CashLineLimit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Another limit of what is entered by hand without a second person."""
+
+    limit: Decimal
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]

@@ -30,6 +30,7 @@ class ApprovalKind(StrEnum):
     MEMBER_CHANGE = "member.change"
     MEMBER_INVITE = "member.invite"
     CASH_LINE_ADD = "cash_line.add"
+    CASH_LINE_LIMIT = "cash_line.limit"
     SECRETS_ROTATE = "secrets.rotate"
     SECRET_REVEAL = "secret.reveal"  # noqa: S105 - the name of an act
     ORGANISATION_DELETE = "organisation.delete"
@@ -50,6 +51,7 @@ DECIDING: Final[Mapping[ApprovalKind, Permission]] = {
     ApprovalKind.MEMBER_CHANGE: Permission.MEMBERS_MANAGE,
     ApprovalKind.MEMBER_INVITE: Permission.MEMBERS_MANAGE,
     ApprovalKind.CASH_LINE_ADD: Permission.FINANCE_APPROVE,
+    ApprovalKind.CASH_LINE_LIMIT: Permission.FINANCE_APPROVE,
     ApprovalKind.SECRETS_ROTATE: Permission.SECRETS_MANAGE,
     ApprovalKind.SECRET_REVEAL: Permission.SECRETS_MANAGE,
     ApprovalKind.ORGANISATION_DELETE: Permission.ORGANISATION_DELETE,
@@ -61,11 +63,16 @@ READING: Final[Mapping[ApprovalKind, Permission]] = {
     ApprovalKind.MEMBER_CHANGE: Permission.MEMBERS_READ,
     ApprovalKind.MEMBER_INVITE: Permission.MEMBERS_READ,
     ApprovalKind.CASH_LINE_ADD: Permission.FINANCE_READ,
+    ApprovalKind.CASH_LINE_LIMIT: Permission.FINANCE_READ,
     ApprovalKind.ORGANISATION_DELETE: Permission.APPROVALS_READ,
 }
 
 # Whoever asked must still be allowed to when the act is carried out.
-ASKING: Final[Mapping[ApprovalKind, Permission]] = {**DECIDING, ApprovalKind.CASH_LINE_ADD: Permission.FINANCE_WRITE}
+ASKING: Final[Mapping[ApprovalKind, Permission]] = {
+    **DECIDING,
+    ApprovalKind.CASH_LINE_ADD: Permission.FINANCE_WRITE,
+    ApprovalKind.CASH_LINE_LIMIT: Permission.SETTINGS_WRITE,
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -151,7 +151,7 @@ class Approval(msgspec.Struct, frozen=True, kw_only=True):
     """An act that waits for a second person, or was decided."""
 
     id: str
-    kind: str  # member.change | member.invite | cash_line.add | secrets.rotate | secret.reveal | organisation.delete
+    kind: str  # one of domain.access.approvals.ApprovalKind
     subject: str
     summary: str  # one sentence: what happens when it is approved
     changes: list[ApprovalChange]
