@@ -288,6 +288,14 @@ export type CashLine = {
 };
 
 /**
+ * CashLineLimit
+ */
+export type CashLineLimit = {
+    limit: string;
+    reason: string;
+};
+
+/**
  * CashLineOutcome
  */
 export type CashLineOutcome = {
@@ -1209,6 +1217,82 @@ export type ChangeOrganisationResponses = {
 };
 
 export type ChangeOrganisationResponse = ChangeOrganisationResponses[keyof ChangeOrganisationResponses];
+
+export type ChangeCashLineLimitData = {
+    body: CashLineLimit;
+    headers?: {
+        /**
+         * Makes a repeat of the same request answer what the first one did.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/organisation/cash-line-limit';
+};
+
+export type ChangeCashLineLimitErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ChangeCashLineLimitError = ChangeCashLineLimitErrors[keyof ChangeCashLineLimitErrors];
+
+export type ChangeCashLineLimitResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Outcome;
+};
+
+export type ChangeCashLineLimitResponse = ChangeCashLineLimitResponses[keyof ChangeCashLineLimitResponses];
 
 export type RestoreOrganisationData = {
     body?: never;

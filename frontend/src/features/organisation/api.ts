@@ -1,6 +1,7 @@
 /** Questions and commands about the organisation itself. */
 import { newIdempotencyKey } from "@/api/client.ts";
 import {
+  changeCashLineLimit,
   changeOrganisation,
   createOrganisation,
   deleteOrganisation,
@@ -13,6 +14,17 @@ import type { Scope } from "@/lib/scope.ts";
 /** Changes the settings. */
 export async function changeSettings(scope: Scope, body: OrganisationSettings): Promise<void> {
   await changeOrganisation({ query: { organisation: scope.organisation.slug }, body, throwOnError: true });
+}
+
+/** Sets how much is entered by hand without a second person: less at once, more once one agrees. */
+export async function changeLimit(scope: Scope, limit: string, reason: string): Promise<Outcome> {
+  const { data } = await changeCashLineLimit({
+    query: { organisation: scope.organisation.slug },
+    headers: { "Idempotency-Key": newIdempotencyKey() },
+    body: { limit, reason },
+    throwOnError: true,
+  });
+  return data;
 }
 
 /** Makes an organisation; whoever asks administers it. */

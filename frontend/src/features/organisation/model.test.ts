@@ -1,12 +1,11 @@
 import { expect, it } from "vitest";
-import { checkSettings, isSlug, suggestSlug, timeZones } from "./model.ts";
+import { checkLimit, checkSettings, isSlug, suggestSlug, timeZones } from "./model.ts";
 
 const SETTINGS = {
   name: "Alder",
   currency: "eur",
   timeZone: "UTC",
   weekEnd: "sunday",
-  limit: "10,000",
 } as const;
 
 it("finds nothing wrong with whole settings", () => expect(checkSettings(SETTINGS)).toEqual({}));
@@ -15,9 +14,17 @@ it("leaves a currency that is not known yet open", () =>
   expect(checkSettings({ ...SETTINGS, currency: " " })).toEqual({}));
 
 it("names each field that is wrong", () => {
-  const wrong = { ...SETTINGS, name: "", currency: "EURO", limit: "-1" };
-  expect(Object.keys(checkSettings(wrong))).toEqual(["name", "currency", "limit"]);
+  const wrong = { ...SETTINGS, name: "", currency: "EURO" };
+  expect(Object.keys(checkSettings(wrong))).toEqual(["name", "currency"]);
 });
+
+it.each([
+  ["10,000.50", "season", []],
+  ["-1", "season", ["limit"]],
+  ["100", " ", ["reason"]],
+])("finds with the limit %j and the reason %j wrong: %j", (limit, reason, wrong) =>
+  expect(Object.keys(checkLimit({ limit, reason }))).toEqual(wrong),
+);
 
 it.each([
   ["Alder Bottling", "alder-bottling"],

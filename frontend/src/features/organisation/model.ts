@@ -15,7 +15,6 @@ export interface SettingsForm {
   readonly currency: string;
   readonly timeZone: string;
   readonly weekEnd: WeekDay;
-  readonly limit: string;
 }
 
 /** An amount without the marks people put between thousands. */
@@ -29,7 +28,14 @@ export function checkSettings(values: SettingsForm): Partial<Record<keyof Settin
   return {
     ...(values.name.trim() === "" ? { name: text.nameMissing } : {}),
     ...(currency !== "" && !CURRENCY.test(currency) ? { currency: text.currencyWrong } : {}),
+  };
+}
+
+/** What is wrong with another limit before it is sent. */
+export function checkLimit(values: { limit: string; reason: string }): { limit?: string; reason?: string } {
+  return {
     ...(AMOUNT.test(plainAmount(values.limit)) ? {} : { limit: text.limitWrong }),
+    ...(values.reason.trim() === "" ? { reason: text.reasonMissing } : {}),
   };
 }
 

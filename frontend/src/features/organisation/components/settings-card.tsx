@@ -9,7 +9,7 @@ import { Select } from "@/components/ui/select.tsx";
 import { useScope } from "@/lib/scope.ts";
 import { organisation as text } from "@/messages/en/organisation.ts";
 import { changeSettings } from "../api.ts";
-import { checkSettings, plainAmount, type SettingsForm, timeZones, weekDay } from "../model.ts";
+import { checkSettings, type SettingsForm, timeZones, weekDay } from "../model.ts";
 
 /** Starts from what is in force. */
 export function SettingsCard() {
@@ -22,7 +22,6 @@ export function SettingsCard() {
     currency: settings.currency ?? "",
     timeZone: settings.time_zone,
     weekEnd: weekDay(settings.week_ends_on),
-    limit: settings.cash_line_limit.replace(/\.0+$/, ""),
   };
   const form = useForm({
     initial,
@@ -35,7 +34,6 @@ export function SettingsCard() {
         name: values.name.trim(),
         time_zone: values.timeZone,
         week_ends_on: values.weekEnd,
-        cash_line_limit: plainAmount(values.limit),
         ...(values.currency.trim() === "" ? {} : { currency: values.currency.trim().toUpperCase() }),
       }),
     onDone: async () => {
@@ -52,15 +50,7 @@ export function SettingsCard() {
         aside={saved ? <Done>{text.saved}</Done> : null}
       >
         <Field label={text.name} {...form.bind("name")} />
-        <Row>
-          <Field label={text.currency} description={text.currencyHint} {...form.bind("currency")} />
-          <Field
-            label={text.limit}
-            description={text.limitHint}
-            inputMode="decimal"
-            {...form.bind("limit")}
-          />
-        </Row>
+        <Field label={text.currency} description={text.currencyHint} {...form.bind("currency")} />
         <Row>
           <Select
             label={text.timeZone}

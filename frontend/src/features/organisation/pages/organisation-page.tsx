@@ -13,6 +13,7 @@ import { organisation as text } from "@/messages/en/organisation.ts";
 import { exportEverything } from "../api.ts";
 import { ClosedCard } from "../components/closed-card.tsx";
 import { DeleteCard } from "../components/delete-card.tsx";
+import { LimitCard } from "../components/limit-card.tsx";
 import styles from "../components/organisation.module.css";
 import { SettingsCard } from "../components/settings-card.tsx";
 
@@ -39,7 +40,10 @@ function AllSettings() {
           </Cell>
         ) : null}
         <Cell width="half">
-          <SettingsCard key={scope.organisation.slug} />
+          <div className={styles.stack}>
+            <SettingsCard key={scope.organisation.slug} />
+            <LimitCard key={`limit of ${scope.organisation.slug}`} />
+          </div>
         </Cell>
         <Cell width="half">
           <div className={styles.stack}>
