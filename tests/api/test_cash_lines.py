@@ -138,6 +138,16 @@ def test_whoever_may_not_see_money_is_not_shown_the_amount_that_waits(app: App, 
 
 
 @pytest.mark.usefixtures("with_balances")
+def test_whoever_may_not_see_money_is_not_told_what_was_entered_by_hand(app: App, parts: Parts, mia: SignedIn) -> None:
+    entered = add(app, mia).json()["cash_line"]
+    viewer = member(parts, "vic", Role.VIEWER)
+    listed = {job["id"]: job["file"] for job in read(app, viewer, "/imports")["imports"]}
+    assert listed[entered["id"]] == "entered by hand"
+    assert read(app, viewer, f"/imports/{entered['id']}")["file"] == "entered by hand"
+    assert read(app, mia, f"/imports/{entered['id']}")["file"] == entered["name"]
+
+
+@pytest.mark.usefixtures("with_balances")
 def test_a_large_receipt_needs_a_second_person_too(app: App, mia: SignedIn, fay: SignedIn) -> None:
     outcome = add(app, mia, amount="-20000.01", category="other_receipts").json()
     assert outcome["done"] is False

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
+import msgspec
+
 from capliquify.connectors.files.importing import open_reading
 from capliquify.connectors.files.reading import PathInput
+from capliquify.domain.access.permissions import Permission
 from capliquify.domain.errors import Conflict, FileRefused, InvalidInput, NotFound
 from capliquify.domain.records.ledger_balance import LedgerBalance
 from capliquify.services import audit
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from capliquify.services.context import Context
     from capliquify.storage.repositories.imports import ImportRow, RowErrorRow
 
+_ENTERED_BY_HAND: Final = "entered by hand"
 _NO_SUCH_IMPORT: Final = "There is no import {}."
 
 
@@ -134,7 +138,7 @@ def list_imports(context: Context, *, limit: int, cursor: str | None) -> ImportJ
     rows = repository.list_imports(context.transaction, limit + 1, _cursor_id(cursor))
     page = rows[:limit]
     more = str(page[-1].id) if len(rows) > limit else None
-    return ImportJobs(imports=[import_job(row) for row in page], next_cursor=more)
+    return ImportJobs(imports=[_shown_job(context, row) for row in page], next_cursor=more)
 
 
 def get_import(context: Context, import_id: str) -> ImportJob:
@@ -143,7 +147,7 @@ def get_import(context: Context, import_id: str) -> ImportJob:
     Raises:
         NotFound: The organisation has no such import.
     """
-    return import_job(repository.get_import(context.transaction, parsed_id(import_id)))
+    return _shown_job(context, repository.get_import(context.transaction, parsed_id(import_id)))
 
 
 def list_row_errors(context: Context, import_id: str, *, limit: int, cursor: str | None) -> RowErrors:
@@ -201,6 +205,13 @@ def import_job(row: ImportRow) -> ImportJob:
         notes=row.notes,
         refused=row.refused,
     )
+
+
+def _shown_job(context: Context, row: ImportRow) -> ImportJob:
+    """An import as whoever asks may see it: a line of cash entered by hand is named after what is paid."""
+    if row.kind == CASH_LINE and not context.principal.may(Permission.FINANCE_READ):
+        return msgspec.structs.replace(import_job(row), file=_ENTERED_BY_HAND)
+    return import_job(row)
 
 
 def parsed_id(import_id: str) -> UUID:
