@@ -32,7 +32,7 @@ def test_a_backup_is_written_and_proved(tmp_path: Path, capsys: pytest.CaptureFi
     assert run(["db", "backup", str(file)]) == 0
     assert capsys.readouterr().out.endswith("restored once and found equal.\n")
     assert run(["db", "verify", str(file)]) == 0
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["first.dump", "first.dump.json"]
+    assert sorted(path.name for path in tmp_path.glob("first*")) == ["first.dump", "first.dump.json"]
 
 
 def test_a_backup_without_a_name_goes_to_the_data_folder(tmp_path: Path) -> None:

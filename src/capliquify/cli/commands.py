@@ -49,17 +49,15 @@ COMMANDS: Final = {
         "supply", "plan", "Show what to order, when and why, from demand, stock, lead times and minimums."
     ),
     "organisation": LazyCommand("organisation", "app", "Companies of this installation and their settings."),
-    "member": LazyCommand("members", "app", "Who belongs to a company: listed, asked to join, changed, removed."),
-    "approvals": LazyCommand("approvals", "app", "What waits for a second person: shown, approved, rejected."),
+    "member": LazyCommand("members", "app", "Who belongs to an organisation: listed, asked to join, changed, removed."),
+    "approvals": LazyCommand("approvals", "app", "What waits for a second person: listed, shown, approved, rejected."),
     "cash-line": LazyCommand("cash_lines", "app", "Payments and receipts entered by hand: added, listed, withdrawn."),
     "user": LazyCommand("user", "app", "Who has an account: the way out of a lost password or second factor."),
     "sessions": LazyCommand("sessions", "app", "Who is signed in, and signing everybody out at once."),
     "api-key": LazyCommand("api_keys", "app", "Keys for programs: made, listed and revoked."),
     "clerk": LazyCommand("clerk", "app", "Where Clerk signs people in: its people and companies."),
     "secrets": LazyCommand("secrets", "app", "Values kept sealed, and the keys that seal them."),
-    "dependencies": LazyCommand(
-        "dependencies", "app", "Say whether the packages this program stands on have known faults."
-    ),
+    "dependencies": LazyCommand("dependencies", "app", "Known faults of the packages this program stands on."),
     "demo": LazyCommand("demo", "demo", "Load the demo company into the organisation demo, once."),
     "audit": LazyCommand("audit", "app", "What was done, by whom and why, and whether the log of it is whole."),
     "db": LazyCommand("db", "app", "The schema of the database, its backups and how they come back."),

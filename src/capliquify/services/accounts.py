@@ -42,7 +42,7 @@ def valid_address(email: str) -> str:
 
     try:
         # Addresses within a company's own network are good ones.
-        found = validate_email(email, check_deliverability=False, globally_deliverable=False)
+        found = validate_email(email.strip(), check_deliverability=False, globally_deliverable=False)
     except EmailNotValidError as error:
         message = f"This is not an email address: {error}"
         raise InvalidInput(message) from None
