@@ -90,6 +90,8 @@ def test_a_lower_limit_holds_at_once_and_a_higher_one_is_never_set_alone(app: Ap
     assert (refused.status_code, refused.json()["code"]) == (403, "permission-denied")
     assert read(app, ada, "/organisations")["organisations"][0]["cash_line_limit"] == "500"
     assert send(app, ada, LIMIT, {"limit": "400", "reason": "less"}).json() == {"done": True, "approval": None}
+    assert read(app, ada, "/audit")["entries"][0]["reason"] == "less"
+    assert send(app, ada, LIMIT, {"limit": "300", "reason": " "}).status_code == 400
     assert read(app, ada, "/organisations")["organisations"][0]["cash_line_limit"] == "400"
     grow_old(parts, ada)
     assert send(app, ada, LIMIT, {"limit": "300", "reason": "less"}).json()["code"] == "second-factor-needed"

@@ -12,7 +12,8 @@ from capliquify.domain.errors import Conflict, InvalidInput
 from capliquify.services import approvals
 from capliquify.services.answers.access import ApprovalChange, Outcome
 from capliquify.services.approvals import NewApproval
-from capliquify.services.organisations import OrganisationChange, change_organisation, checked_limit, set_limit
+from capliquify.services.organisations import checked_limit, set_limit
+from capliquify.services.words import required_words
 
 if TYPE_CHECKING:
     from capliquify.services.approvals import FrozenAct
@@ -32,7 +33,7 @@ def change_limit(context: Context, limit: Decimal, reason: str) -> Outcome:
     """
     before, after = context.organisation.cash_line_limit, checked_limit(limit)
     if after <= before:
-        change_organisation(context, OrganisationChange(cash_line_limit=after))
+        set_limit(context, after, required_words(reason, "reason"))
         return Outcome(done=True, approval=None)
     currency = context.organisation.currency
     if currency is None:
@@ -61,7 +62,7 @@ def carry_out_limit(context: Context, act: FrozenAct) -> str:
     if context.organisation.cash_line_limit != payload.before:
         message = f"The limit is {_words(context.organisation.cash_line_limit)} by now: ask for another one anew."
         raise Conflict(message)
-    set_limit(context, payload.after)
+    set_limit(context, payload.after, act.reason)
     return f"Up to {_words(payload.after)} can be entered by hand without a second person."
 
 

@@ -127,16 +127,17 @@ def change_organisation(context: Context, change: OrganisationChange) -> Organis
     return _change(context, changes)
 
 
-def set_limit(context: Context, limit: Decimal) -> None:
+def set_limit(context: Context, limit: Decimal, reason: str) -> None:
     """Set the limit of what is entered by hand without a second person, whoever had to agree has."""
-    _change(context, {"cash_line_limit": limit})
+    _change(context, {"cash_line_limit": limit}, reason)
 
 
-def _change(context: Context, changes: Mapping[str, Any]) -> Organisation:
+def _change(context: Context, changes: Mapping[str, Any], reason: str | None = None) -> Organisation:
     row = repository.set_organisation(context.transaction, context.organisation.id, changes)
     before = {name: _json(getattr(context.organisation, name)) for name in changes}
     after = {name: _json(value) for name, value in changes.items()}
-    audit.record(context, Act(action="organisation.changed", subject=row.slug, before=before, after=after))
+    act = Act(action="organisation.changed", subject=row.slug, before=before, after=after, reason=reason)
+    audit.record(context, act)
     return describe(context.transaction, row, context.clock)
 
 

@@ -15,7 +15,7 @@ from litestar.params import QueryParameter, SkipValidation
 from capliquify.api.asking import command
 from capliquify.api.calling import Caller
 from capliquify.api.idempotency import Fingerprint, answer_once, replay
-from capliquify.api.parameters import CallerDependency, IdempotencyKey, Organisation
+from capliquify.api.parameters import READABLE_PATTERN, CallerDependency, IdempotencyKey, Organisation
 from capliquify.api.receiving import receive_body
 from capliquify.domain.access.permissions import Permission
 from capliquify.domain.errors import Conflict
@@ -30,7 +30,7 @@ FileName = Annotated[
         description="Name of the file, as the person knows it.",
         min_length=1,
         max_length=255,
-        pattern=r"^[^\x00-\x1f\x7f]+$",
+        pattern=READABLE_PATTERN,
     ),
 ]
 Kind = Annotated[
@@ -54,7 +54,7 @@ Account = Annotated[
         description="The account of a bank file that names none.",
         min_length=1,
         max_length=200,
-        pattern=r"^[^\x00-\x1f\x7f]+$",
+        pattern=READABLE_PATTERN,
     ),
 ]
 Currency = Annotated[

@@ -35,7 +35,7 @@ class TokenCredential:
         issued_at: When it was issued; one from before everybody was signed out counts no more.
         organisation: The provider's id of the active organisation, None when none is active.
         role: The role in it in our own words, None when the provider names none we know.
-        factor_at: When a second factor was last given; None: not in this session.
+        factor_at: When a second factor was last given; None: not since signing in.
         impersonator: Who acts in the person's place, None when nobody does.
     """
 

@@ -40,7 +40,7 @@ class Principal:
         key_id: The API key; None for all others.
         session_id: The session a person acts in, where the session is ours.
         role: The member's role; None for all but people.
-        factor_at: When the person last gave a second factor in this session; None: not at all.
+        factor_at: When the person last gave a second factor since signing in; None: not at all.
     """
 
     kind: PrincipalKind
@@ -67,7 +67,7 @@ class Principal:
 
         Raises:
             PermissionDenied: The principal lacks the permission.
-            SecondFactorNeeded: It is an administrator without a second factor in this session.
+            SecondFactorNeeded: It is an administrator who signed in without a second factor.
         """
         if self.role is Role.ADMINISTRATOR and self.factor_at is None:
             message = "Administrators sign in with a second factor: give a code, or set one up first."

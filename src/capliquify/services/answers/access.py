@@ -16,7 +16,7 @@ class SecondFactor(msgspec.Struct, frozen=True, kw_only=True):
 
     enrolled: bool
     required: bool  # an administrator somewhere: nothing else is answered until a code was given
-    passed_at: datetime | None  # when a code was last given in this session
+    passed_at: datetime | None  # when a code was last given since signing in
     recovery_codes_left: int
 
 

@@ -76,7 +76,7 @@ class PersonRow:
     last_seen_at: datetime
     expires_at: datetime | None  # None where the provider's own token says it
     factor_at: datetime | None
-    factor_outstanding: bool  # they have a second factor and did not give it in this session of ours
+    factor_outstanding: bool  # they have a second factor and did not give it when they signed in
 
 
 @dataclass(frozen=True, slots=True)
