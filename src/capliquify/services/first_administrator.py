@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -14,6 +13,7 @@ from capliquify.services import attempts, audit, sessions
 from capliquify.services.accounts import add_account
 from capliquify.services.audit import Act
 from capliquify.services.identity import token_hash
+from capliquify.services.links import LinkKind, make_link
 from capliquify.services.refusals import Refused
 from capliquify.services.sign_in import SignedIn
 from capliquify.storage.repositories import members, one_time_links, organisations, people
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 LINK_LIFE: Final = timedelta(hours=24)
 PURPOSE: Final = "first-administrator"
 
-_TOKEN_BYTES: Final = 32
+_LINK: Final = LinkKind(purpose=PURPOSE, page="welcome", life=LINK_LIFE)
 
 
 def offer(context: SystemContext, web_url: str) -> str | None:
@@ -39,19 +39,7 @@ def offer(context: SystemContext, web_url: str) -> str | None:
     """
     if people.any_account(context.transaction):
         return None
-    token, now = secrets.token_urlsafe(_TOKEN_BYTES), context.clock()
-    one_time_links.replace_link(
-        context.transaction,
-        one_time_links.NewLink(
-            token_hash=token_hash(token),
-            purpose=PURPOSE,
-            user_id=None,
-            created_at=now,
-            expires_at=now + LINK_LIFE,
-        ),
-    )
-    # Behind the #: browsers send it to no server, so that it stands in no log and no Referer.
-    return f"{web_url}/welcome#token={token}"
+    return make_link(context, _LINK, web_url)
 
 
 def begin(context: SystemContext, token: str) -> Refused | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from capliquify.domain.access.lockout import Attempts
 from capliquify.domain.errors import Conflict, InvalidInput
-from capliquify.services import attempts, audit, mailing
+from capliquify.services import attempts, audit, links, mailing
 from capliquify.services.accounts import known_address
 from capliquify.services.audit import Act
 from capliquify.services.identity import token_hash
@@ -28,7 +27,7 @@ LINK_LIFE: Final = timedelta(hours=1)
 PURPOSE: Final = "password-reset"
 
 _MOST_EMAILS: Final = 5  # to one address within a quarter of an hour
-_TOKEN_BYTES: Final = 32
+_LINK: Final = links.LinkKind(purpose=PURPOSE, page="reset-password", life=LINK_LIFE)
 _SUBJECT: Final = "Choose a new CapLiquify password"
 
 
@@ -77,7 +76,7 @@ def make_link(context: SystemContext, account: AccountRow, web_url: str) -> str:
     if account.password_hash is None:
         message = f"{account.email} signs in elsewhere: reset the password there."
         raise Conflict(message)
-    link = _new_link(context, account.id, web_url)
+    link = links.make_link(context, _LINK, web_url, account.id)
     act = Act(action="account.reset_link_made", subject=account.email)
     audit.record_for_installation(context, act, people.roles_of(context.transaction, account.id))
     return link
@@ -146,7 +145,7 @@ def _take_back() -> NoReturn:
 
 
 def _send_link(context: SystemContext, user_id: UUID | None, address: str, web_url: str) -> None:
-    link = _new_link(context, user_id, web_url)
+    link = links.make_link(context, _LINK, web_url, user_id)
     text = (
         f"Hello,\n\nsomebody, most likely you, asked to choose a new password for {address}. This link does it, once, "
         f"within an hour:\n\n{link}\n\nIf it was not you, leave it: nothing changes.\n"
@@ -154,22 +153,6 @@ def _send_link(context: SystemContext, user_id: UUID | None, address: str, web_u
     mailing.send(context, address, _SUBJECT, text)
     act = Act(action="account.reset_requested", subject=address)
     audit.record_for_installation(context, act, people.roles_of(context.transaction, user_id) if user_id else ())
-
-
-def _new_link(context: SystemContext, user_id: UUID | None, web_url: str) -> str:
-    token, now = secrets.token_urlsafe(_TOKEN_BYTES), context.clock()
-    one_time_links.replace_link(
-        context.transaction,
-        one_time_links.NewLink(
-            token_hash=token_hash(token),
-            purpose=PURPOSE,
-            user_id=user_id,
-            created_at=now,
-            expires_at=now + LINK_LIFE,
-        ),
-    )
-    # Behind the #: browsers send it to no server, so that it stands in no log and no Referer.
-    return f"{web_url}/reset-password#token={token}"
 
 
 def _link_over() -> InvalidInput:
