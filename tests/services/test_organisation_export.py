@@ -74,7 +74,7 @@ def test_the_manifest_counts_and_sums_up_every_file(parts: Parts) -> None:
         assert (file["sha256"], file["bytes"]) == (hashlib.sha256(content).hexdigest(), len(content))
         assert file["rows"] == len(list(csv.reader(io.StringIO(content.decode(), newline="")))) - 1
         assert file["rows"] > 0, file["name"]
-    assert (manifest["organisation"], manifest["schema_revision"]) == ({"slug": "default", "name": "Default"}, "0002")
+    assert (manifest["organisation"], manifest["schema_revision"]) == ({"slug": "default", "name": "Default"}, "0003")
     assert manifest["exported_at"] == "2026-06-30T12:00:00Z"
 
 

@@ -10,7 +10,7 @@ from capliquify.storage.engine import first_connection
 if TYPE_CHECKING:
     from capliquify.storage.transaction import Transaction
 
-HEAD_REVISION: Final = "0002"
+HEAD_REVISION: Final = "0003"
 
 _HAS_TABLES: Final = (
     "select to_regclass('public.alembic_version') is not null and to_regclass('dbos.queues') is not null"

@@ -11,7 +11,8 @@ class Account(StrEnum):
     """The ledger accounts; a debit balance is positive."""
 
     CASH = "cash"
-    RECEIVABLE = "receivable"
+    RECEIVABLE = "receivable"  # what wholesale customers owe
+    CHANNEL_CLEARING = "channel_clearing"  # what the platforms owe
     INVENTORY = "inventory"
     PREPAYMENT = "prepayment"
     PAYABLE = "payable"
@@ -35,7 +36,7 @@ class Account(StrEnum):
     TAX_ON_PROFIT = "tax_on_profit"
 
 
-ASSETS = (Account.CASH, Account.RECEIVABLE, Account.INVENTORY, Account.PREPAYMENT)
+ASSETS = (Account.CASH, Account.RECEIVABLE, Account.CHANNEL_CLEARING, Account.INVENTORY, Account.PREPAYMENT)
 LIABILITIES = (
     Account.PAYABLE, Account.DEBT, Account.UK_SALES_TAX, Account.EU_SALES_TAX, Account.PAYROLL_TAX,
     Account.CORPORATION_TAX,

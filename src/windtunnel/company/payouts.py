@@ -66,7 +66,7 @@ class Storefront:
             self._add(Transaction("charge", order, day, order.total, order.commission))
         fees = sum(order.commission for order in orders)
         pence = self.rates.pence(fees, self.channel.currency, day)
-        self.books.post(day, Account.CHANNEL_FEES, Account.RECEIVABLE, pence)
+        self.books.post(day, Account.CHANNEL_FEES, Account.CHANNEL_CLEARING, pence)
 
     def refund(self, day: int, order: Order) -> None:
         """Give a buyer the money back; the processor keeps its fee."""
@@ -78,7 +78,7 @@ class Storefront:
             payout = self.payouts[day]
             pence = self.rates.pence(payout.net, self.channel.currency, day)
             line = BankLine(day, pence, self.channel.name, "Shopify payout", str(payout.id))
-            self.books.bank(line, Account.RECEIVABLE)
+            self.books.bank(line, Account.CHANNEL_CLEARING)
 
     def unsettled(self, day: int) -> int:
         """What the store still owes at the end of a day, in its currency."""

@@ -75,7 +75,7 @@ class Marketplace:
             if settlement.deposit_day == day:
                 pence = self.rates.pence(settlement.total, self.channel.currency, day)
                 line = BankLine(day, pence, self.channel.name, "Amazon settlement", str(settlement.id))
-                self.books.bank(line, Account.RECEIVABLE)
+                self.books.bank(line, Account.CHANNEL_CLEARING)
         if (day - _FIRST_CLOSES[self.channel.name]) % _CYCLE_DAYS == 0:
             self._close(day)
 
@@ -111,7 +111,7 @@ class Marketplace:
 
     def _fee(self, day: int, account: Account, amount: int) -> None:
         pence = self.rates.pence(amount, self.channel.currency, day)
-        self.books.post(day, account, Account.RECEIVABLE, pence)
+        self.books.post(day, account, Account.CHANNEL_CLEARING, pence)
 
 
 def new_settlement(channel: Channel, start_day: int, previous_reserve: int) -> Settlement:

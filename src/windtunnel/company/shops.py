@@ -86,8 +86,8 @@ class Shops:
     def _recognise(self, day: int, channel: Channel, orders: list[Order], sign: int) -> None:
         gross = self.rates.pence(sum(order.total for order in orders), channel.currency, day)
         tax = self.rates.pence(sum(order.tax for order in orders), channel.currency, day)
-        self.books.post(day, Account.RECEIVABLE, Account.REVENUE, sign * (gross - tax))
-        self.books.post(day, Account.RECEIVABLE, TAX_ACCOUNTS[channel.market], sign * tax)
+        self.books.post(day, Account.CHANNEL_CLEARING, Account.REVENUE, sign * (gross - tax))
+        self.books.post(day, Account.CHANNEL_CLEARING, TAX_ACCOUNTS[channel.market], sign * tax)
         if channel.platform is Platform.SHOPIFY:
             self.store_revenue_pence += sign * (gross - tax)
 

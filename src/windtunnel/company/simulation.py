@@ -95,14 +95,14 @@ class Company:
         revenue = self._month("revenue", -self.books.balances[Account.REVENUE])
         online = self._month("store_revenue", self.shops.store_revenue_pence)
         self.overheads.close_month(day, revenue, online)
-        receivable = self.shops.balance_pence(day) + self.wholesale.balance_pence(day)
-        self.books.revalue(day, Account.RECEIVABLE, receivable)
+        self.books.revalue(day, Account.RECEIVABLE, self.wholesale.balance_pence(day))
+        self.books.revalue(day, Account.CHANNEL_CLEARING, self.shops.balance_pence(day))
         self.books.revalue(day, Account.PAYABLE, -self.payables.balance_pence(day))
         self.taxes.close_month(day)
         self.closes.append(
             MonthClose(
                 day=day,
-                receivable=receivable,
+                receivable=self.books.balances[Account.RECEIVABLE] + self.books.balances[Account.CHANNEL_CLEARING],
                 receivable_tax=self.shops.tax_pence(day) + self.wholesale.tax_pence(day),
                 payable=-self.books.balances[Account.PAYABLE],
                 payable_tax=self.payables.tax_pence(day),
@@ -136,11 +136,15 @@ def simulate(seed: int, last_day: int, years: int, *, small: bool = False) -> Co
     if last_day != month_end(last_day):
         message = f"the books close by month: {iso(last_day)} is not the last day of one"
         raise ValueError(message)
-    first_day = add_months(last_day + 1, -12 * years)
-    company = _found(seed, first_day, last_day, SMALL_UNITS_FACTOR if small else 1)
-    for day in range(first_day, last_day + 1):
+    company = found(seed, last_day, years, small=small)
+    for day in range(company.first_day, last_day + 1):
         company.live(day)
     return company
+
+
+def found(seed: int, last_day: int, years: int, *, small: bool = False) -> Company:
+    """The company on the morning of its first day, which is so many years before its last."""
+    return _found(seed, add_months(last_day + 1, -12 * years), last_day, SMALL_UNITS_FACTOR if small else 1)
 
 
 def _found(seed: int, first_day: int, last_day: int, units_factor: int) -> Company:

@@ -39,6 +39,16 @@ _PRIVILEGES: Final = {
     "audit_entry": "select, insert",  # nothing written there is ever changed or deleted by the application
     "audit_head": "select, insert, update",
     "audit_checkpoint": "select, insert",
+    "connection": "select, insert, update",
+    "connection_token": "select, insert, update, delete",
+    "connection_consent": "select, insert, update, delete",
+    "sync_cursor": "select, insert, update, delete",
+    "sync_run": "select, insert, update",
+    "set_aside_record": "select, insert, update",
+    "webhook_event": "select, insert, update, delete",
+    "quota_level": "select, insert, update, delete",
+    "reconciliation": "select, insert, delete",
+    "identity_mapping": "select, insert, update",
     **{fact.name: _FACT for fact in FACT_TABLES},
 }
 

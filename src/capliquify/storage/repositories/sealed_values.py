@@ -38,8 +38,16 @@ class SealedColumn:
 
 
 SECRET: Final = SealedColumn(table="secret", column="sealed", row="name", row_type="text")
+CONNECTION_CREDENTIALS: Final = SealedColumn(table="connection", column="credentials_sealed", row="id")
+CONNECTION_TOKEN: Final = SealedColumn(table="connection_token", column="sealed", row="connection_id")
+CONSENT_VERIFIER: Final = SealedColumn(
+    table="connection_consent", column="verifier_sealed", row="state_hash", row_type="bytea"
+)
 SEALED_COLUMNS: Final = (
     SECRET,
+    CONNECTION_CREDENTIALS,
+    CONNECTION_TOKEN,
+    CONSENT_VERIFIER,
     SealedColumn(table="user_account", column="totp_sealed", row="id", of_installation=True),
     SealedColumn(table="user_account", column="totp_pending_sealed", row="id", of_installation=True),
     SealedColumn(table="outbound_email", column="sealed_body", row="id", of_installation=True),

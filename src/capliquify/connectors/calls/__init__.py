@@ -1,0 +1,1 @@
+"""How all connectors call: allowances, retries, circuit breaker."""
