@@ -71,6 +71,25 @@ def retry_after_seconds(response: httpx.Response, now: datetime) -> float | None
         return None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Call:
+    """One call.
+
+    Attributes:
+        operation: The vendor's name of it.
+        build: Makes the request, anew for each attempt: tokens and signatures are current then.
+        judge: What an answer means.
+        renew: Gets another token; once a call.
+        repeatable: Whether calling twice does no harm; else a call whose answer was lost is not made again.
+    """
+
+    operation: str
+    build: Callable[[], httpx.Request]
+    judge: Callable[[httpx.Response, datetime], Judgement] = judge_status
+    renew: Callable[[], None] | None = None
+    repeatable: bool = True
+
+
 @dataclass
 class Caller:
     """Calls one vendor.
@@ -91,23 +110,8 @@ class Caller:
     _failures: int = field(default=0, init=False)
     _open_until: datetime | None = field(default=None, init=False)
 
-    def send(
-        self,
-        operation: str,
-        build: Callable[[], httpx.Request],
-        *,
-        judge: Callable[[httpx.Response, datetime], Judgement] = judge_status,
-        renew: Callable[[], None] | None = None,
-        repeatable: bool = True,
-    ) -> httpx.Response:
+    def send(self, call: Call) -> httpx.Response:
         """The answer to a call, read whole.
-
-        Args:
-            operation: The vendor's name of it.
-            build: Makes the request, anew for each attempt: tokens and signatures are current then.
-            judge: What an answer means.
-            renew: Gets another token; once a call.
-            repeatable: Whether calling twice does no harm; else a call whose answer was lost is not made again.
 
         Raises:
             Parked: It may be called again later than a job should wait.
@@ -116,34 +120,26 @@ class Caller:
         self._require_closed()
         reason, renewed, waited = "", False, 0.0
         for attempt in range(1, _ATTEMPTS + 1):
-            response, failure = self._attempt(operation, build, attempt, waited)
-            if response is None:
-                if not repeatable:
-                    message = f"{self.vendor} did not answer {operation}: {failure}. Whether it was done is not known."
-                    raise VendorUnavailable(message)
-                reason, wait = failure, None
-            else:
-                judgement = judge(response, self.pace.now())
-                if judgement.verdict is Verdict.RENEW and renew is not None and not renewed:
-                    renew()
-                    renewed = True
-                    continue
-                if judgement.verdict is not Verdict.AGAIN:
-                    self._failures = 0
-                    return response
-                reason, wait = judgement.reason, judgement.wait
+            response, judgement = self._attempt(call, attempt, waited)
+            if judgement.verdict is Verdict.RENEW and call.renew is not None and not renewed:
+                call.renew()
+                renewed = True
+                continue
+            if response is not None and judgement.verdict is not Verdict.AGAIN:
+                self._failures = 0
+                return response
+            reason = judgement.reason
             if attempt < _ATTEMPTS:
-                waited = self._wait(attempt, wait, reason)
+                waited = self._wait(attempt, judgement.wait, reason)
         self._note_failure()
-        message = f"{self.vendor} could not be asked for {operation} in {_ATTEMPTS} attempts: {reason}."
+        message = f"{self.vendor} could not be asked for {call.operation} in {_ATTEMPTS} attempts: {reason}."
         raise VendorUnavailable(message)
 
-    def _attempt(
-        self, operation: str, build: Callable[[], httpx.Request], attempt: int, waited: float
-    ) -> tuple[httpx.Response | None, str]:
-        started, response, failure = time.perf_counter(), None, ""
+    def _attempt(self, call: Call, attempt: int, waited: float) -> tuple[httpx.Response | None, Judgement]:
+        started = time.perf_counter()
+        response, failure = None, ""
         try:
-            response = self.http.send(build())
+            response = self.http.send(call.build())
         except (EgressRefused, AnswerRefused) as error:
             raise VendorUnavailable(str(error)) from error
         except httpx.TransportError as error:
@@ -151,8 +147,13 @@ class Caller:
         if self.log is not None:
             status = response.status_code if response is not None else None
             seconds = time.perf_counter() - started
-            self.log(operation=operation, status=status, seconds=seconds, attempt=attempt, waited=waited)
-        return response, failure
+            self.log(operation=call.operation, status=status, seconds=seconds, attempt=attempt, waited=waited)
+        if response is not None:
+            return response, call.judge(response, self.pace.now())
+        if not call.repeatable:
+            message = f"{self.vendor} did not answer {call.operation}: {failure}. Whether it was done is not known."
+            raise VendorUnavailable(message)
+        return None, Judgement(verdict=Verdict.AGAIN, reason=failure)
 
     def _wait(self, attempt: int, asked: float | None, reason: str) -> float:
         wait = asked if asked is not None else _FIRST_WAIT * 2 ** (attempt - 1) * (0.5 + self.jitter())
