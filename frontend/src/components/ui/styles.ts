@@ -1,6 +1,8 @@
-/** Mantine's sheets of what we use, in the order in which they build on each other; every wrapper imports this. */
+/**
+ * Mantine's sheets of what we use, in the order in which they build on each other; every wrapper imports this. The one
+ * of its variables is left out: the theme writes all of them, and half of that sheet is ramps of colours we do not use.
+ */
 import "@mantine/core/styles/baseline.css";
-import "@mantine/core/styles/default-css-variables.css";
 import "@mantine/core/styles/global.css";
 import "@mantine/core/styles/UnstyledButton.css";
 import "@mantine/core/styles/ScrollArea.css";

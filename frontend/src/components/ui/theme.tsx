@@ -57,6 +57,8 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
     <MantineProvider
       theme={theme}
       cssVariablesResolver={resolver}
+      // All of them, also those equal to the library's own: its sheet of them is not loaded.
+      deduplicateCssVariables={false}
       colorSchemeManager={colorSchemes}
       defaultColorScheme="auto"
     >
