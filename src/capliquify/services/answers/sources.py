@@ -89,6 +89,51 @@ class SyncRuns(Struct, kw_only=True):
     next_cursor: str | None
 
 
+class SourceField(Struct, kw_only=True):
+    """Something a person gives to connect a system."""
+
+    name: str
+    title: str
+    help: str  # where to find it
+    secret: bool  # sealed, never shown again
+    required: bool
+    default: str
+    choices: list[str]  # empty: any value
+
+
+class SourceKind(Struct, kw_only=True):
+    """A system that can be connected, and what it takes."""
+
+    vendor: str
+    vendor_name: str
+    fields: list[SourceField]
+    brings: list[str]  # the titles of its streams
+    sends_webhooks: bool
+
+
+class SourceKinds(Struct, kw_only=True):
+    """Every system that can be connected here."""
+
+    kinds: list[SourceKind]
+    redirect_uri: str  # where consent pages lead back to: to be registered at the vendor
+
+
+class SourceAccount(Struct, kw_only=True):
+    """A company, store or seller account that credentials open."""
+
+    id: str
+    name: str
+    currency: str | None
+
+
+class Connecting(Struct, kw_only=True):
+    """How far a connection is, and what is to be done next."""
+
+    source: Source
+    next: str  # consent: somebody must agree on the vendor's page | account: one must be chosen | done
+    accounts: list[SourceAccount] = field(default_factory=list)  # those to choose from
+
+
 class ConsentRequest(Struct, kw_only=True):
     """Where somebody must agree before a source is connected."""
 
