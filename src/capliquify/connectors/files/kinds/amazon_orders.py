@@ -16,9 +16,9 @@ from capliquify.connectors.files.columns import (
     Values,
     reject_row,
 )
-from capliquify.connectors.files.kinds.channels import Marketplace, find_marketplace, market_of
 from capliquify.connectors.files.kinds.limits import UsualLimits
 from capliquify.domain.records.sale import Sale
+from capliquify.domain.sources.channels import Marketplace, find_marketplace, market_of
 
 _NOTHING: Final = Decimal(0)
 

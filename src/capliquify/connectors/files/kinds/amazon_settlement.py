@@ -20,14 +20,14 @@ from capliquify.connectors.files.columns import (
     Values,
     reject_row,
 )
-from capliquify.connectors.files.kinds.channels import find_marketplace, find_marketplace_of_currency
 from capliquify.connectors.files.kinds.limits import UsualLimits
 from capliquify.domain.records.payout import Payout, PayoutTransaction
+from capliquify.domain.sources.channels import find_marketplace, find_marketplace_of_currency
+from capliquify.domain.sources.settlements import settlement_kind
 
 _TOLERANCE: Final = Decimal("0.01")
 _NOTHING: Final = Decimal(0)
 _ID_BYTES: Final = 16
-_FEE_WORDS: Final = ("fee", "advertising", "commission", "subscription", "chargeback")
 
 
 @dataclass(slots=True)
@@ -143,18 +143,8 @@ class Settlements(ClosingBuilder):
     def _kind(self, transaction_type: str, amount_type: str, description: str) -> str:
         words = transaction_type, amount_type, description
         if words not in self._kinds:
-            self._kinds[words] = _kind_of(*(word.casefold() for word in words))
+            self._kinds[words] = settlement_kind(*words)
         return self._kinds[words]
-
-
-def _kind_of(transaction_type: str, amount_type: str, description: str) -> str:
-    if "reserve" in description or "reserve" in amount_type:
-        return "reserve"
-    if any(word in amount_type or word in description for word in _FEE_WORDS):
-        return "fee"
-    if "refund" in transaction_type or "chargeback" in transaction_type or "guarantee" in transaction_type:
-        return "refund"
-    return "charge" if transaction_type == "order" else "adjustment"
 
 
 def _text(name: str, *, required: bool = False) -> Column:

@@ -17,9 +17,9 @@ from capliquify.connectors.files.columns import (
     Values,
     reject_row,
 )
-from capliquify.connectors.files.kinds.channels import market_of, shopify_channel
 from capliquify.connectors.files.kinds.limits import UsualLimits
 from capliquify.domain.records.sale import Sale
+from capliquify.domain.sources.channels import market_of, shopify_channel
 from capliquify.domain.values.money import from_minor, round_half_up, split_largest_remainder, to_minor
 
 _TOLERANCE: Final = Decimal("0.01")

@@ -17,9 +17,9 @@ from capliquify.connectors.files.columns import (
     Values,
     reject_row,
 )
-from capliquify.connectors.files.kinds.channels import shopify_channel
 from capliquify.connectors.files.kinds.limits import UsualLimits
 from capliquify.domain.records.payout import Payout, PayoutTransaction
+from capliquify.domain.sources.channels import shopify_channel
 
 _TOLERANCE: Final = Decimal("0.01")
 _NOTHING: Final = Decimal(0)
