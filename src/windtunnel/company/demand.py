@@ -9,10 +9,6 @@ import numpy as np
 
 from windtunnel.company.days import date_of, day_of
 from windtunnel.company.profile import (
-    CHANNELS,
-    ITEMS,
-    PRODUCTS,
-    WHOLESALE_UNITS,
     YEARLY_GROWTH,
     Channel,
     Market,
@@ -23,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.random import Generator
     from numpy.typing import NDArray
 
-    from windtunnel.company.profile import Product
+    from windtunnel.company.profile import Product, Profile
 
 _MONTH_WEIGHTS = (13.0, 6.0, 4.0, 2.8, 1.8, 1.0, 1.1, 1.6, 2.8, 4.6, 9.0, 15.0)
 _WEEKDAY_FACTORS = (1.10, 1.05, 1.00, 0.95, 0.90, 0.85, 1.15)
@@ -93,29 +89,29 @@ def _growth(first_day: int, days: int, last_day: int) -> NDArray[np.float64]:
     return level
 
 
-def _wholesale_means(first_day: int, last_day: int) -> dict[tuple[str, str], NDArray[np.float64]]:
+def _wholesale_means(profile: Profile, first_day: int, last_day: int) -> dict[tuple[str, str], NDArray[np.float64]]:
     """Wholesale wants goods before its own shelves need them."""
     days = last_day - first_day + 1 + _PLANNING_DAYS
     shape = season_curve(first_day + _WHOLESALE_LEAD_DAYS, days) * _growth(first_day, days, last_day)
     return {
-        (market, product.code): shape * WHOLESALE_UNITS[market] * product.popularity / 100 / 365
+        (market, product.code): shape * profile.wholesale_units[market] * product.popularity / 100 / 365
         for market in Market
-        for product in PRODUCTS
+        for product in profile.products
     }
 
 
-def draw_demand(rng: Generator, first_day: int, last_day: int) -> Demand:
+def draw_demand(rng: Generator, profile: Profile, first_day: int, last_day: int) -> Demand:
     """Draw the demand of the whole history."""
     history = last_day - first_day + 1
     days = history + _PLANNING_DAYS
     shape = season_curve(first_day, days) * _growth(first_day, days, last_day)
-    wholesale = _wholesale_means(first_day, last_day)
-    means = {item_code(product, market): wholesale[market, product.code].copy() for product, market in ITEMS}
+    wholesale = _wholesale_means(profile, first_day, last_day)
+    means = {item_code(product, market): wholesale[market, product.code].copy() for product, market in profile.items}
     drawn = {}
-    for channel in CHANNELS:
+    for channel in profile.channels:
         level = shape * _day_factors(first_day, days, channel.market) * channel.annual_units / 365
         weekly = np.repeat(np.exp(rng.normal(0.0, _LEVEL_DEVIATION, history // 7 + 1)), 7)[:history]
-        for product in PRODUCTS:
+        for product in profile.products:
             mean = level * product.popularity / 100
             means[item_code(product, channel.market)] += mean
             rate = mean[:history] * weekly * rng.gamma(_DISPERSION, 1 / _DISPERSION, history)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from windtunnel.company.money import share, tax_inside
-from windtunnel.company.profile import PRODUCTS, Channel, Platform, Product, item_code
+from windtunnel.company.profile import Channel, Platform, Product, item_code
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -98,6 +98,7 @@ class OrderBook:
 
     rng: Generator
     channel: Channel
+    products: tuple[Product, ...]
     units_factor: int  # 1; larger makes fewer, bigger orders of the same units
     orders: list[Order] = field(default_factory=list)
     numbered: int = 1000
@@ -106,7 +107,7 @@ class OrderBook:
         """Turn the units of each product sold on a day into orders."""
         chunks = [
             (product, quantity)
-            for product, total in zip(PRODUCTS, units, strict=True)
+            for product, total in zip(self.products, units, strict=True)
             for quantity in self._split(total)
         ]
         if not chunks:

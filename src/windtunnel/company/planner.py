@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from windtunnel.company.payables import BillLine
 from windtunnel.company.profile import (
-    CHANNELS,
     CO_PACKER_SITE,
-    ITEMS,
-    PRODUCTS,
     WAREHOUSES,
     Channel,
     Market,
@@ -19,20 +17,18 @@ from windtunnel.company.profile import (
     item_name,
 )
 from windtunnel.company.suppliers import (
-    BILLS_OF_MATERIALS,
     CO_PACKER,
-    COMPONENTS,
     FILLING_FEE,
     FILLING_LOT,
     FILLING_MINIMUM,
     SUPPLIERS,
-    Component,
 )
 
 if TYPE_CHECKING:
     from windtunnel.company.demand import Demand
     from windtunnel.company.purchasing import Purchasing
     from windtunnel.company.stock import Stock
+    from windtunnel.company.suppliers import Assortment, Supplier
 
 REVIEW_DAYS = 7
 BOTTLE_COVER_DAYS = 49
@@ -45,6 +41,7 @@ _MONDAY = 1  # ordinal % 7
 class Planner:
     """Orders up to the demand expected over lead time, review and cover."""
 
+    assortment: Assortment
     demand: Demand
     stock: Stock
     purchasing: Purchasing
@@ -53,7 +50,7 @@ class Planner:
         """The Monday round."""
         if day % 7 != _MONDAY:
             return
-        for channel in CHANNELS:
+        for channel in self.assortment.profile.channels:
             if channel.platform is Platform.AMAZON:
                 self._refill_marketplace(day, channel)
         for market in Market:
@@ -66,18 +63,18 @@ class Planner:
 
     def _refill_marketplace(self, day: int, channel: Channel) -> None:
         origin = WAREHOUSES[channel.market]
-        for product in PRODUCTS:
+        for product in self.assortment.profile.products:
             item = item_code(product, channel.market)
             sold_elsewhere = self.demand.expected_wholesale(channel.market, product, day, MARKETPLACE_COVER_DAYS)
             expected = self.demand.expected(item, day, MARKETPLACE_COVER_DAYS) - sold_elsewhere
-            wanted = round(expected * _channel_share(channel)) - self.stock.on_hand(item, channel.warehouse)
+            wanted = round(expected * self._channel_share(channel)) - self.stock.on_hand(item, channel.warehouse)
             there = self.stock.on_hand(item, origin)
             self.stock.transfer(day, item, origin, channel.warehouse, max(0, min(wanted, there * 3 // 4) // 6 * 6))
 
     def _order_filling(self, day: int, market: Market) -> None:
         horizon = CO_PACKER.lead_time_days + REVIEW_DAYS + BOTTLE_COVER_DAYS
         lines = []
-        for product in PRODUCTS:
+        for product in self.assortment.profile.products:
             item = item_code(product, market)
             position = self.bottles_in_stock(item) + self.purchasing.on_order(item)
             wanted = self.demand.expected(item, day, horizon) - position
@@ -89,36 +86,40 @@ class Planner:
 
     def _order_components(self, day: int) -> None:
         for supplier in SUPPLIERS:
-            lines = [
-                BillLine(component.code, component.name, quantity, component.unit_price)
-                for component in COMPONENTS
-                if component.supplier is supplier and (quantity := self._component_quantity(day, component))
-            ]
+            components = [each for each in self.assortment.components if each.supplier is supplier]
+            if not components:
+                continue
+            needed = self._needed(day, supplier)
+            committed = self.purchasing.committed()
+            lines = []
+            for component in components:
+                free = self.stock.on_hand(component.code, CO_PACKER_SITE) - committed[component.code]
+                wanted = needed[component.code] - free - self.purchasing.on_order(component.code)
+                if wanted > 0:
+                    quantity = _lots(wanted, component.minimum_order, component.lot)
+                    lines.append(BillLine(component.code, component.name, quantity, component.unit_price))
             if lines:
                 self.purchasing.place(day, supplier, lines, CO_PACKER_SITE)
 
-    def _component_quantity(self, day: int, component: Component) -> int:
-        """What is missing for the filling orders that will be placed before the next delivery could come."""
+    def _needed(self, day: int, supplier: Supplier) -> Counter[str]:
+        """Components for the filling orders that will be placed before a supplier's next delivery could come."""
         horizon = CO_PACKER.lead_time_days + BOTTLE_COVER_DAYS + REVIEW_DAYS
-        horizon += max(component.supplier.lead_time_days - CO_PACKER.lead_time_days, 0)
+        horizon += max(supplier.lead_time_days - CO_PACKER.lead_time_days, 0)
         horizon += REVIEW_DAYS + COMPONENT_COVER_DAYS
-        needed = 0
-        for product, market in ITEMS:
-            item = item_code(product, market)
+        needed: Counter[str] = Counter()
+        for item, parts in self.assortment.bills_of_materials.items():
             bottles = self.bottles_in_stock(item) + self.purchasing.on_order(item)
-            missing = max(self.demand.expected(item, day, horizon) - bottles, 0.0)
-            for part in BILLS_OF_MATERIALS[item]:
-                if part.component is component:
-                    needed += part.needed(round(missing))
-        free = self.stock.on_hand(component.code, CO_PACKER_SITE) - self.purchasing.committed(component.code)
-        wanted = needed - free - self.purchasing.on_order(component.code)
-        return _lots(wanted, component.minimum_order, component.lot) if wanted > 0 else 0
+            missing = round(max(self.demand.expected(item, day, horizon) - bottles, 0.0))
+            for part in parts:
+                if part.component.supplier is supplier:
+                    needed[part.component.code] += part.needed(missing)
+        return needed
 
-
-def _channel_share(channel: Channel) -> float:
-    """A channel's part of the units sold online in its market."""
-    online = sum(other.annual_units for other in CHANNELS if other.market is channel.market)
-    return channel.annual_units / online
+    def _channel_share(self, channel: Channel) -> float:
+        """A channel's part of the units sold online in its market."""
+        channels = self.assortment.profile.channels
+        online = sum(other.annual_units for other in channels if other.market is channel.market)
+        return channel.annual_units / online
 
 
 def _lots(wanted: float, minimum: int, lot: int) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -28,7 +29,7 @@ class Product:
     code: str
     name: str
     premium: int  # added to the list price, in minor units of any currency
-    popularity: int  # percent of a channel's units
+    popularity: float  # percent of a channel's units
 
 
 PRODUCTS = (
@@ -116,3 +117,56 @@ YEARLY_GROWTH = 1.15
 FACILITY_LIMIT = 500_000_00
 FACILITY_RATE_PERCENT = 8
 MINIMUM_CASH = 50_000_00
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """What a company makes and where it sells; by default the three drinks in five shops.
+
+    Attributes:
+        products: Its drinks; their popularity adds up to 100.
+        channels: Its shops.
+        wholesale_units: Bottles a year that each market's wholesale takes.
+    """
+
+    products: tuple[Product, ...] = PRODUCTS
+    channels: tuple[Channel, ...] = CHANNELS
+    wholesale_units: Mapping[Market, int] = field(default_factory=lambda: dict(WHOLESALE_UNITS))
+
+    @property
+    def items(self) -> tuple[tuple[Product, Market], ...]:
+        """Every product under every market's label."""
+        return tuple((product, market) for market in Market for product in self.products)
+
+
+def wide_profile(products: int, units_factor: int) -> Profile:
+    """A company with more drinks and more buyers: three times as many items as products, in the same five shops.
+
+    Popularity falls like a Zipf curve: a few drinks sell most.
+    """
+    weights = [1 / (rank + 2) for rank in range(products)]
+    drinks = tuple(
+        Product(f"D{rank:03d}", f"Drink {rank:03d}", rank % 9 * 50, 100 * weight / sum(weights))
+        for rank, weight in enumerate(weights)
+    )
+    shops = tuple(replace(channel, annual_units=channel.annual_units * units_factor) for channel in CHANNELS)
+    wholesale = {market: units * units_factor for market, units in WHOLESALE_UNITS.items()}
+    return Profile(products=drinks, channels=shops, wholesale_units=wholesale)
+
+
+def european_profile() -> Profile:
+    """The company with a shop in five Amazon marketplaces of three currencies: UK, US, and three of the euro."""
+    model = CHANNELS[0]
+    continental = tuple(
+        replace(
+            model,
+            name=f"Amazon {country}",
+            market=Market.EU,
+            warehouse=f"Amazon FBA {country}",
+            list_price=3799,
+            annual_units=4_000,
+            countries=((country, percent),),
+        )
+        for country, percent in (("DE", 19), ("FR", 20), ("IT", 22))
+    )
+    return Profile(channels=(*CHANNELS, *continental))

@@ -11,7 +11,7 @@ from windtunnel.company.money import share
 from windtunnel.company.payables import BillLine, BillRequest, Payables
 from windtunnel.company.profile import CO_PACKER_SITE, WAREHOUSES, Market
 from windtunnel.company.stock import Stock, StockMove
-from windtunnel.company.suppliers import BILLS_OF_MATERIALS, FREIGHT, FREIGHT_PER_BOTTLE, Supplier
+from windtunnel.company.suppliers import FREIGHT, FREIGHT_PER_BOTTLE, Assortment, Supplier
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -40,12 +40,14 @@ class Purchasing:
     """Places orders and takes the goods in."""
 
     rng: Generator
+    assortment: Assortment
     books: Books
     rates: Rates
     stock: Stock
     payables: Payables
     orders: list[PurchaseOrder] = field(default_factory=list)
     open_orders: list[PurchaseOrder] = field(default_factory=list)
+    ordered: Counter[str] = field(default_factory=Counter)  # units of items on open orders
 
     def place(self, day: int, supplier: Supplier, lines: list[BillLine], warehouse: str) -> None:
         """Order goods and pay the deposit its supplier asks for."""
@@ -69,6 +71,8 @@ class Purchasing:
         self.books.bank(line, Account.PREPAYMENT)
         self.orders.append(order)
         self.open_orders.append(order)
+        for each in lines:
+            self.ordered[each.item] += each.quantity
 
     def receive_due(self, day: int) -> None:
         """Take in what arrives; filling waits while a component is short."""
@@ -81,28 +85,32 @@ class Purchasing:
 
     def on_order(self, item: str) -> int:
         """Units of an item on open orders."""
-        return sum(line.quantity for order in self.open_orders for line in order.lines if line.item == item)
+        return self.ordered[item]
 
-    def committed(self, component: str) -> int:
-        """Units of a component that open filling orders will use."""
-        return sum(
-            part.needed(line.quantity)
-            for order in self.open_orders
-            if order.warehouse != CO_PACKER_SITE
-            for line in order.lines
-            for part in BILLS_OF_MATERIALS[line.item]
-            if part.component.code == component
-        )
+    def committed(self) -> Counter[str]:
+        """Units of each component that open filling orders will use."""
+        units: Counter[str] = Counter()
+        for order in self.open_orders:
+            if order.warehouse != CO_PACKER_SITE:
+                units += self._components(order)
+        return units
 
-    def _components_there(self, order: PurchaseOrder) -> bool:
+    def _components(self, order: PurchaseOrder) -> Counter[str]:
         needed: Counter[str] = Counter()
         for line in order.lines:
-            for part in BILLS_OF_MATERIALS[line.item]:
+            for part in self.assortment.bills_of_materials[line.item]:
                 needed[part.component.code] += part.needed(line.quantity)
-        return all(self.stock.on_hand(code, CO_PACKER_SITE) >= quantity for code, quantity in needed.items())
+        return needed
+
+    def _components_there(self, order: PurchaseOrder) -> bool:
+        return all(
+            self.stock.on_hand(code, CO_PACKER_SITE) >= quantity for code, quantity in self._components(order).items()
+        )
 
     def _bill(self, day: int, order: PurchaseOrder) -> None:
         order.received_day = day
+        for line in order.lines:
+            self.ordered[line.item] -= line.quantity
         request = BillRequest(
             supplier=order.supplier,
             reference=order.number,
@@ -132,7 +140,7 @@ class Purchasing:
         self.payables.raise_bill(day, request)
         for line, filling in zip(order.lines, self._line_values(day, order), strict=True):
             pence = filling + line.quantity * rate
-            for part in BILLS_OF_MATERIALS[line.item]:
+            for part in self.assortment.bills_of_materials[line.item]:
                 place = (part.component.code, CO_PACKER_SITE)
                 pence += self.stock.issue(day, "production", place, part.needed(line.quantity))
             self.stock.receive(StockMove(day, "receipt", line.item, order.warehouse, line.quantity, pence))

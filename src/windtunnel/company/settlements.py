@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _CYCLE_DAYS = 14
 _FIRST_CLOSES = {"Amazon UK": day_of(2026, 10, 29), "Amazon US": day_of(2026, 10, 22)}
+_USUAL_CLOSE = day_of(2026, 10, 26)
 _DEPOSIT_DAYS = 3
 _RESERVED_DAYS = 5
 _STORAGE_FEE = 240_00
@@ -76,7 +77,7 @@ class Marketplace:
                 pence = self.rates.pence(settlement.total, self.channel.currency, day)
                 line = BankLine(day, pence, self.channel.name, "Amazon settlement", str(settlement.id))
                 self.books.bank(line, Account.CHANNEL_CLEARING)
-        if (day - _FIRST_CLOSES[self.channel.name]) % _CYCLE_DAYS == 0:
+        if (day - _FIRST_CLOSES.get(self.channel.name, _USUAL_CLOSE)) % _CYCLE_DAYS == 0:
             self._close(day)
 
     def unsettled(self, day: int) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from windtunnel.company.books import Account, Books
-from windtunnel.company.profile import PRODUCTS, Channel, Market, Platform, Product, item_code
+from windtunnel.company.profile import Channel, Market, Platform, Product, item_code
 
 if TYPE_CHECKING:
     from windtunnel.company.demand import Demand
@@ -41,6 +41,7 @@ class Shops:
     books: Books
     rates: Rates
     stock: Stock
+    products: tuple[Product, ...]
     shops: list[Shop]
     refunds: dict[int, list[tuple[Shop, Order]]] = field(default_factory=lambda: defaultdict(list))
     store_revenue_pence: int = 0
@@ -49,7 +50,7 @@ class Shops:
     def sell(self, day: int) -> None:
         """Take the day's orders in every shop."""
         for shop in self.shops:
-            units = [self._sellable(day, shop.channel, product) for product in PRODUCTS]
+            units = [self._sellable(day, shop.channel, product) for product in self.products]
             orders = [order for order in shop.book.take(day, units) if not order.cancelled]
             shop.account.charge(day, orders)
             self._recognise(day, shop.channel, orders, 1)

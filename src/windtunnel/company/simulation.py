@@ -16,17 +16,19 @@ from windtunnel.company.overheads import Overheads, standing_payments
 from windtunnel.company.payables import Payables
 from windtunnel.company.payouts import Storefront
 from windtunnel.company.planner import Planner
-from windtunnel.company.profile import CHANNELS, Channel, Platform
+from windtunnel.company.profile import Channel, Platform, Profile
 from windtunnel.company.purchasing import Purchasing
 from windtunnel.company.rates import Rates, walk_rates
 from windtunnel.company.settlements import Marketplace, new_settlement
 from windtunnel.company.shops import Shop, Shops
+from windtunnel.company.suppliers import assortment_of
 from windtunnel.company.taxes import Taxes
 from windtunnel.company.treasury import Treasury
 from windtunnel.company.wholesale import Wholesale
 
 if TYPE_CHECKING:
     from windtunnel.company.stock import Stock
+    from windtunnel.company.suppliers import Assortment
 
 SEASON_FUNDING = 270_000_00
 SMALL_UNITS_FACTOR = 8
@@ -54,6 +56,7 @@ class MonthClose:
 class Company:
     """Everything the company did until its last day."""
 
+    assortment: Assortment
     first_day: int
     last_day: int
     demand: Demand
@@ -131,37 +134,44 @@ class Company:
         )
 
 
-def simulate(seed: int, last_day: int, years: int, *, small: bool = False) -> Company:
+def simulate(seed: int, last_day: int, years: int, *, small: bool = False, profile: Profile | None = None) -> Company:
     """Run the company for whole years up to and including the last day, which must end a month."""
     if last_day != month_end(last_day):
         message = f"the books close by month: {iso(last_day)} is not the last day of one"
         raise ValueError(message)
-    company = found(seed, last_day, years, small=small)
+    company = found(seed, last_day, years, small=small, profile=profile)
     for day in range(company.first_day, last_day + 1):
         company.live(day)
     return company
 
 
-def found(seed: int, last_day: int, years: int, *, small: bool = False) -> Company:
+def found(seed: int, last_day: int, years: int, *, small: bool = False, profile: Profile | None = None) -> Company:
     """The company on the morning of its first day, which is so many years before its last."""
-    return _found(seed, add_months(last_day + 1, -12 * years), last_day, SMALL_UNITS_FACTOR if small else 1)
+    assortment = assortment_of(profile or Profile())
+    span = (add_months(last_day + 1, -12 * years), last_day)
+    return _found(seed, assortment, span, SMALL_UNITS_FACTOR if small else 1)
 
 
-def _found(seed: int, first_day: int, last_day: int, units_factor: int) -> Company:
-    streams = iter(np.random.default_rng(seed).spawn(4 + len(CHANNELS)))
+def _found(seed: int, assortment: Assortment, span: tuple[int, int], units_factor: int) -> Company:
+    first_day, last_day = span
+    profile = assortment.profile
+    streams = iter(np.random.default_rng(seed).spawn(4 + len(profile.channels)))
     rates = walk_rates(next(streams), first_day, last_day - first_day + 1)
-    demand = draw_demand(next(streams), first_day, last_day)
-    books, stock = open_company(first_day, demand, rates)
+    demand = draw_demand(next(streams), profile, first_day, last_day)
+    books, stock = open_company(first_day, assortment, demand, rates)
     payables = Payables(books, rates)
-    purchasing = Purchasing(next(streams), books, rates, stock, payables)
-    wholesale = Wholesale(next(streams), demand, books, rates, stock, last_day)
+    purchasing = Purchasing(next(streams), assortment, books, rates, stock, payables)
+    wholesale = Wholesale(next(streams), demand, books, rates, stock, profile.products, last_day)
     shops = [
         Shop(
-            channel, OrderBook(next(streams), channel, units_factor), _payout_account(channel, first_day, books, rates)
+            channel,
+            OrderBook(next(streams), channel, profile.products, units_factor),
+            _payout_account(channel, first_day, books, rates),
         )
-        for channel in CHANNELS
+        for channel in profile.channels
     ]
     return Company(
+        assortment=assortment,
         first_day=first_day,
         last_day=last_day,
         demand=demand,
@@ -170,8 +180,8 @@ def _found(seed: int, first_day: int, last_day: int, units_factor: int) -> Compa
         stock=stock,
         payables=payables,
         purchasing=purchasing,
-        planner=Planner(demand, stock, purchasing),
-        shops=Shops(demand, books, rates, stock, shops),
+        planner=Planner(assortment, demand, stock, purchasing),
+        shops=Shops(demand, books, rates, stock, profile.products, shops),
         wholesale=wholesale,
         overheads=Overheads(books, payables, stock, standing_payments(first_day, last_day)),
         taxes=Taxes(books),

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from windtunnel.company.profile import ITEMS, PRODUCTS, item_code
+from windtunnel.company.profile import Profile, item_code
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from windtunnel.company.profile import Market, Product
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,30 +75,48 @@ FILLING_MINIMUM = 600
 FILLING_LOT = 300
 FREIGHT_PER_BOTTLE = {"UK": 12, "EU": 78, "USA": 135}
 
-_EXTRACTS = {
-    product.code: Component(f"EXTRACT-{product.code}", f"{product.name} botanical concentrate, litre", BOTANICALS,
-                            price, 50, 10)
-    for product, price in zip(PRODUCTS, (8600, 8900, 9900), strict=True)
-}  # fmt: skip
+_EXTRACT_PRICES = {"RED": 8600, "BLACK": 8900, "GOLD": 9900}
+_USUAL_EXTRACT_PRICE = 8800
 _BOTTLE = Component("BOTTLE-50CL", "Glass bottle 50cl", GLASS, 115, 2500, 500)
 _CLOSURE = Component("CLOSURE-28MM", "Wood-top closure 28mm", CLOSURES, 42, 5000, 1000)
 _CARTON = Component("CARTON-6", "Shipping carton for six bottles", PRINT, 120, 500, 100)
-_LABELS = {
-    item_code(product, market): Component(
-        f"LABEL-{product.code}-{market}", f"Label set {product.name} {market}", PRINT, 16, 1000, 500
-    )
-    for product, market in ITEMS
-}
-COMPONENTS = (*_EXTRACTS.values(), _BOTTLE, _CLOSURE, _CARTON, *_LABELS.values())
 
 
-BILLS_OF_MATERIALS = {
-    item_code(product, market): (
-        BillOfMaterialsLine(_EXTRACTS[product.code], 1, 20, 0),
-        BillOfMaterialsLine(_BOTTLE, 1, 1, 1),
-        BillOfMaterialsLine(_CLOSURE, 1, 1, 1),
-        BillOfMaterialsLine(_CARTON, 1, 6, 0),
-        BillOfMaterialsLine(_LABELS[item_code(product, market)], 1, 1, 2),
+@dataclass(frozen=True, slots=True)
+class Assortment:
+    """What a company makes, what it buys for it, and what each bottle is made of."""
+
+    profile: Profile
+    components: tuple[Component, ...]
+    bills_of_materials: Mapping[str, tuple[BillOfMaterialsLine, ...]]
+
+
+def assortment_of(profile: Profile) -> Assortment:
+    """The components and bills of materials of everything a company makes."""
+    extracts = {product.code: _extract(product) for product in profile.products}
+    labels = {item_code(product, market): _label(product, market) for product, market in profile.items}
+    return Assortment(
+        profile=profile,
+        components=(*extracts.values(), _BOTTLE, _CLOSURE, _CARTON, *labels.values()),
+        bills_of_materials={
+            item_code(product, market): (
+                BillOfMaterialsLine(extracts[product.code], 1, 20, 0),
+                BillOfMaterialsLine(_BOTTLE, 1, 1, 1),
+                BillOfMaterialsLine(_CLOSURE, 1, 1, 1),
+                BillOfMaterialsLine(_CARTON, 1, 6, 0),
+                BillOfMaterialsLine(labels[item_code(product, market)], 1, 1, 2),
+            )
+            for product, market in profile.items
+        },
     )
-    for product, market in ITEMS
-}
+
+
+def _extract(product: Product) -> Component:
+    price = _EXTRACT_PRICES.get(product.code, _USUAL_EXTRACT_PRICE)
+    return Component(
+        f"EXTRACT-{product.code}", f"{product.name} botanical concentrate, litre", BOTANICALS, price, 50, 10
+    )
+
+
+def _label(product: Product, market: Market) -> Component:
+    return Component(f"LABEL-{product.code}-{market}", f"Label set {product.name} {market}", PRINT, 16, 1000, 500)

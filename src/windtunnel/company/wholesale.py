@@ -10,7 +10,7 @@ from windtunnel.company.books import Account, BankLine, Books
 from windtunnel.company.customers import CUSTOMERS, DISPUTING_CUSTOMER, Customer
 from windtunnel.company.days import next_banking_day
 from windtunnel.company.money import share
-from windtunnel.company.profile import PRODUCTS, WAREHOUSES, WHOLESALE_PRICE, Product, item_code, item_name
+from windtunnel.company.profile import WAREHOUSES, WHOLESALE_PRICE, Product, item_code, item_name
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -88,6 +88,7 @@ class Wholesale:
     books: Books
     rates: Rates
     stock: Stock
+    products: tuple[Product, ...]
     last_day: int
     orders: list[WholesaleOrder] = field(default_factory=list)
     waiting: list[WholesaleOrder] = field(default_factory=list)
@@ -100,7 +101,7 @@ class Wholesale:
         """Each customer orders at its own rhythm, whole cases only."""
         for position, customer in enumerate(CUSTOMERS):
             if (day + 3 * position) % customer.order_every_days == 2:
-                lines = [line for product in PRODUCTS if (line := self._line(day, customer, product)).quantity]
+                lines = [line for product in self.products if (line := self._line(day, customer, product)).quantity]
                 if lines:
                     ahead = 7 + int(self.rng.integers(0, 21))
                     number = f"SO-{len(self.orders) + 3001:05d}"

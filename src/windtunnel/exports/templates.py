@@ -9,15 +9,12 @@ from windtunnel.company.money import amount_text
 from windtunnel.company.profile import (
     FACILITY_LIMIT,
     FACILITY_RATE_PERCENT,
-    ITEMS,
     MINIMUM_CASH,
     item_code,
 )
 from windtunnel.company.rates import MILLION
 from windtunnel.company.suppliers import (
-    BILLS_OF_MATERIALS,
     CO_PACKER,
-    COMPONENTS,
     FILLING_FEE,
     FILLING_LOT,
     FILLING_MINIMUM,
@@ -54,7 +51,7 @@ def write_templates(folder: Folder, company: Company) -> None:
         ),
         "bill-of-materials": (
             ("item", "component", "quantity_per", "scrap_percent", "valid_from", "valid_to"),
-            _material_rows(),
+            _material_rows(company),
         ),
         "facility": (
             ("name", "limit", "currency", "annual_rate", "day_count", "minimum_cash"),
@@ -102,8 +99,8 @@ def _supplier_rows() -> Iterator[list[str]]:
         yield [supplier.name, supplier.currency, *map(str, numbers)]
 
 
-def _material_rows() -> Iterator[list[str]]:
-    for item, parts in BILLS_OF_MATERIALS.items():
+def _material_rows(company: Company) -> Iterator[list[str]]:
+    for item, parts in company.assortment.bills_of_materials.items():
         for part in parts:
             quantity = f"{part.numerator / part.denominator:.6f}".rstrip("0").rstrip(".")
             yield [item, part.component.code, quantity, str(part.scrap_percent), "", ""]
@@ -118,20 +115,20 @@ def _rate_rows(company: Company) -> Iterator[list[str]]:
 
 def _planning_rows(company: Company) -> Iterator[list[str]]:
     use: dict[str, float] = {}
-    for product, market in ITEMS:
+    for product, market in company.assortment.profile.items:
         item = item_code(product, market)
         yearly = company.demand.expected(item, company.last_day - 364, 365)
         use[item] = yearly
-        for part in BILLS_OF_MATERIALS[item]:
+        for part in company.assortment.bills_of_materials[item]:
             code = part.component.code
             use[code] = use.get(code, 0.0) + part.needed(round(yearly))
-    for product, market in ITEMS:
+    for product, market in company.assortment.profile.items:
         item = item_code(product, market)
         yield [
             item, CO_PACKER.name, amount_text(FILLING_FEE), CO_PACKER.currency, str(FILLING_MINIMUM), str(FILLING_LOT),
             str(_safety(use[item])), "",
         ]  # fmt: skip
-    for component in COMPONENTS:
+    for component in company.assortment.components:
         yield [
             component.code, component.supplier.name, amount_text(component.unit_price), component.supplier.currency,
             str(component.minimum_order), str(component.lot), str(_safety(use[component.code])), "",

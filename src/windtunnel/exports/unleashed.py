@@ -9,8 +9,8 @@ import xlsxwriter
 
 from windtunnel.company.days import date_of
 from windtunnel.company.money import amount_text, share
-from windtunnel.company.profile import CO_PACKER_SITE, ITEMS, WHOLESALE_PRICE, item_code, item_name
-from windtunnel.company.suppliers import CO_PACKER, COMPONENTS, FILLING_FEE
+from windtunnel.company.profile import CO_PACKER_SITE, WHOLESALE_PRICE, item_code, item_name
+from windtunnel.company.suppliers import CO_PACKER, FILLING_FEE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,20 +53,21 @@ def _midnight(day: int) -> datetime:
     return datetime.combine(date_of(day), time())
 
 
-def _names() -> dict[str, str]:
-    bottles = {item_code(product, market): item_name(product, market) for product, market in ITEMS}
-    return bottles | {component.code: component.name for component in COMPONENTS}
+def _names(company: Company) -> dict[str, str]:
+    items = company.assortment.profile.items
+    bottles = {item_code(product, market): item_name(product, market) for product, market in items}
+    return bottles | {component.code: component.name for component in company.assortment.components}
 
 
 def _product_rows(company: Company) -> Iterator[list[str]]:
-    for number, (product, market) in enumerate(ITEMS, 1):
+    for number, (product, market) in enumerate(company.assortment.profile.items, 1):
         item = item_code(product, market)
         price = WHOLESALE_PRICE[market] + product.premium // 2
         yield [
             item, item_name(product, market), "Finished goods", amount_text(FILLING_FEE), amount_text(price),
             average_cost(company, item), "EA", CO_PACKER.name, "", "", "", "6", f"50600000{number:05d}", "No",
         ]  # fmt: skip
-    for component in COMPONENTS:
+    for component in company.assortment.components:
         yield [
             component.code, component.name, "Components", amount_text(component.unit_price), "",
             average_cost(company, component.code), "EA", component.supplier.name, "", "", "", "", "", "No",
@@ -84,7 +85,7 @@ def average_cost(company: Company, item: str) -> str:
 
 def _stock_rows(company: Company) -> Iterator[list[object]]:
     """Quantities as numbers, costs of an item split over its warehouses to the penny."""
-    stock, names = company.stock, _names()
+    stock, names = company.stock, _names(company)
     for item in names:
         places = sorted(place for place, units in stock.quantities.items() if place[0] == item and units)
         left = stock.values[item]

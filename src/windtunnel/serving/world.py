@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 
 from windtunnel.company.days import date_of
+from windtunnel.company.profile import Profile
 from windtunnel.company.simulation import Company, found
 from windtunnel.serving.clock import VirtualClock
 
@@ -50,6 +51,7 @@ class Life:
         years: How many years before that it begins.
         small: The same money in fewer, bigger orders.
         today: The day it has lived to; None: its last.
+        profile: What it makes and where it sells; None: three drinks in five shops.
     """
 
     last_day: int
@@ -57,11 +59,12 @@ class Life:
     years: int = 3
     small: bool = True
     today: int | None = None
+    profile: Profile | None = None
 
 
 def open_world(life: Life, *, speed: float = 0.0) -> World:
     """A company that has lived, with a clock that shows the evening of its last day and runs at a speed."""
-    company = found(life.seed, life.last_day, life.years, small=life.small)
+    company = found(life.seed, life.last_day, life.years, small=life.small, profile=life.profile)
     until = life.last_day if life.today is None else life.today
     for day in range(company.first_day, until + 1):
         company.live(day)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from windtunnel.company.orders import Order, OrderBook, OrderLine
-from windtunnel.company.profile import CHANNELS, Channel
+from windtunnel.company.profile import CHANNELS, PRODUCTS, Channel
 
 if TYPE_CHECKING:
     from windtunnel.company.simulation import Company
@@ -31,7 +31,7 @@ def make_order(channel: Channel, *lines: OrderLine, tax_percent: int = 20, refun
 
 
 def test_every_unit_of_a_day_stands_in_one_order() -> None:
-    book = OrderBook(np.random.default_rng(2), SHOPIFY_UK, 1)
+    book = OrderBook(np.random.default_rng(2), SHOPIFY_UK, PRODUCTS, 1)
     book.take(100, [57, 0, 23])
     units: dict[str, int] = {}
     for order in book.orders:
@@ -41,7 +41,7 @@ def test_every_unit_of_a_day_stands_in_one_order() -> None:
 
 
 def test_a_day_without_units_has_no_orders() -> None:
-    assert OrderBook(np.random.default_rng(2), SHOPIFY_UK, 1).take(100, [0, 0, 0]) == []
+    assert OrderBook(np.random.default_rng(2), SHOPIFY_UK, PRODUCTS, 1).take(100, [0, 0, 0]) == []
 
 
 def test_an_order_adds_up_its_lines() -> None:

@@ -9,6 +9,7 @@ from windtunnel.company.books import Account, Books
 from windtunnel.company.customers import CUSTOMERS, Customer
 from windtunnel.company.days import day_of
 from windtunnel.company.demand import draw_demand
+from windtunnel.company.profile import PRODUCTS, Profile
 from windtunnel.company.rates import walk_rates
 from windtunnel.company.stock import Stock, StockMove
 from windtunnel.company.wholesale import Wholesale, WholesaleLine, WholesaleOrder
@@ -23,7 +24,7 @@ BRITISH, FRENCH = CUSTOMERS[0], CUSTOMERS[6]
 def make_wholesale() -> Wholesale:
     rng = np.random.default_rng(1)
     rates = walk_rates(rng, FIRST, LAST - FIRST + 1)
-    return Wholesale(rng, draw_demand(rng, FIRST, LAST), Books(), rates, Stock(), LAST)
+    return Wholesale(rng, draw_demand(rng, Profile(), FIRST, LAST), Books(), rates, Stock(), PRODUCTS, LAST)
 
 
 def make_order(customer: Customer, quantity: int) -> WholesaleOrder:
