@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from windtunnel.company.days import date_of
-from windtunnel.company.profile import Profile
 from windtunnel.company.simulation import Company, found
 from windtunnel.serving.clock import VirtualClock
+
+if TYPE_CHECKING:
+    from windtunnel.company.profile import Profile
 
 
 @dataclass
