@@ -51,6 +51,7 @@ connection: Final = Table(
     Column("settings", JSON, nullable=False),
     octets("credentials_sealed", nullable=True),
     Column("excluded_from_statistics", Boolean, nullable=False, server_default=text("false")),
+    Column("replaces_files", Boolean, nullable=False, server_default=text("false")),
     instant("created_at"),
     words("created_by"),
     instant("connected_at", nullable=True),
@@ -118,6 +119,8 @@ sync_run: Final = Table(
     words("status"),
     Column("priority", Integer, nullable=False),
     Column("attempt", Integer, nullable=False, server_default=text("1")),
+    Column("turn", Integer, nullable=False, server_default=text("1")),  # how often a job was queued for it
+    Column("holder", UUID),  # whoever works on it now: nobody else may store
     instant("queued_at"),
     instant("started_at", nullable=True),
     instant("advanced_at", nullable=True),
