@@ -11,9 +11,11 @@ WORKERS ?= 2
 
 python := .venv/bin/python
 npm := scripts/node.sh
+# Where the vendors' published documents lie; they are not part of this repository.
+export CAPLIQUIFY_CONTRACTS ?= $(abspath ../shared/contracts)
 frontend_sources = $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -type f -print)
 
-.PHONY: help setup up test check unit integration test-trust e2e frontend-check openapi web benchmark faults coverage lock format clean
+.PHONY: help setup up test check unit contracts test-contracts integration test-trust e2e frontend-check openapi web benchmark faults coverage lock format clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -24,7 +26,7 @@ setup: ## Make .venv with everything locked; instant when it is there
 up: setup web ## Run everything with the demo company: http://localhost:3000; options: ARGS="--web-port 8080"
 	@$(python) -m capliquify up --demo $(ARGS)
 
-test: setup check frontend-check web unit integration e2e ## Run all checks and tests
+test: setup check frontend-check web unit contracts integration e2e ## Run all checks and tests
 
 check: setup ## Check format, lint, types and import rules
 	.venv/bin/ruff format --check .
@@ -39,7 +41,16 @@ format: setup ## Format the code and apply safe lint fixes
 unit: setup ## Run the tests of pure code (every branch of the domain) and of the repository's own rules
 	$(python) -m pytest tests/domain -n $(WORKERS) -q --cov=capliquify.domain --cov-branch \
 		--cov-report=term-missing:skip-covered --cov-fail-under=100 $(ARGS)
-	$(python) -m pytest tests/windtunnel tests/connectors tests/architecture tests/contracts -n $(WORKERS) -q $(ARGS)
+	$(python) -m pytest tests/windtunnel tests/connectors tests/architecture -n $(WORKERS) -q $(ARGS)
+
+contracts: # test-contracts, where there is anything to test against
+	@if [ -d '$(CAPLIQUIFY_CONTRACTS)' ]; then $(MAKE) test-contracts; \
+		else echo 'contracts: not run, there is no folder $(CAPLIQUIFY_CONTRACTS)'; fi
+
+test-contracts: setup ## Hold our clients and the wind tunnel against the vendors' documents and clients made by others
+	@[ -d '$(CAPLIQUIFY_CONTRACTS)' ] || { echo 'There is no folder $(CAPLIQUIFY_CONTRACTS):' \
+		'name the one with the published documents in CAPLIQUIFY_CONTRACTS.' >&2; exit 1; }
+	$(python) -m pytest tests/contracts -n $(WORKERS) -q $(ARGS)
 
 integration: setup ## Run the tests that need PostgreSQL, processes or sockets
 	$(python) -m pytest tests -n $(WORKERS) -q -m 'not e2e' \
