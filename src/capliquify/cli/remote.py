@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from types import NoneType
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 from urllib.parse import urlsplit
 
@@ -124,6 +125,26 @@ class Elsewhere:
         """
         headers = {"Content-Type": "application/octet-stream", "Content-Length": str(size)} if content else {}
         return self._answer(self._send("POST", path, parameters, content=content, headers=headers), document)
+
+    def command(
+        self,
+        method: str,
+        path: str,
+        document: type[AnswerType],
+        organisation: str | None,
+        *,
+        body: Mapping[str, Any] | None = None,
+    ) -> AnswerType:
+        """What the server answers to a command whose body is a document; nothing where `document` is NoneType.
+
+        Raises:
+            DomainError: The one the server names.
+        """
+        response = self._send(method, path, {"organisation": organisation}, json=body)
+        if document is NoneType and response.is_success:
+            nothing: AnswerType = document()
+            return nothing
+        return self._answer(response, document)
 
     def _send(self, method: str, path: str, parameters: Mapping[str, Any], **request: Any) -> httpx.Response:  # noqa: ANN401 - whatever httpx takes
         given = {name: _written(value) for name, value in parameters.items() if value is not None}
