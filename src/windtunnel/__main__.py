@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from windtunnel.company.days import month_end
 from windtunnel.company.simulation import simulate
-from windtunnel.exports.company_files import write_company_files
+from windtunnel.exports.company_files import write_company_files, write_planning_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Simulate, write and say in a few lines what was written."""
     options = _parser().parse_args(arguments)
     company = simulate(options.seed, options.last_day.toordinal(), options.years, small=options.size == "small")
-    manifest = write_company_files(company, options.out, options.seed)
+    write = write_planning_files if options.only == "planning" else write_company_files
+    manifest = write(company, options.out, options.seed)
     sys.stdout.write(summary(manifest, options.out))
     return 0
 
@@ -52,6 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--size", choices=("full", "small"), default="full", help="small: the same money in fewer, bigger orders"
+    )
+    parser.add_argument(
+        "--only", choices=("planning",), help="planning: only what no connected system knows (terms, rates, plans)"
     )
     return parser
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from windtunnel.exports.amazon import write_marketplace
 from windtunnel.exports.commitments import write_commitments
-from windtunnel.exports.history import write_history
+from windtunnel.exports.history import write_history, write_wholesale_history
 from windtunnel.exports.manifest import orders_from, write_manifest
 from windtunnel.exports.shopify import write_store
 from windtunnel.exports.templates import write_templates
@@ -19,6 +19,19 @@ if TYPE_CHECKING:
 
     from windtunnel.company.simulation import Company
     from windtunnel.exports.manifest import Manifest
+
+
+PLANNING_TEMPLATES = ("suppliers", "facility", "fx-rates", "item-planning")
+
+
+def write_planning_files(company: Company, path: Path, seed: int) -> Manifest:
+    """Write only what no connected system knows, and the manifest: terms, rates, planning, commitments, wholesale."""
+    path.mkdir(parents=True, exist_ok=True)
+    folder = Folder(path)
+    write_templates(folder, company, PLANNING_TEMPLATES)
+    write_commitments(folder, company)
+    write_wholesale_history(folder, company)
+    return write_manifest(folder, company, seed)
 
 
 def write_company_files(company: Company, path: Path, seed: int) -> Manifest:

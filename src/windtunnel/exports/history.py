@@ -23,6 +23,17 @@ def write_history(folder: Folder, company: Company, orders_from: int) -> None:
     sums: dict[_Key, list[int]] = defaultdict(lambda: [0, 0])
     _add_shops(sums, company, orders_from)
     _add_wholesale(sums, company)
+    _write(folder, sums)
+
+
+def write_wholesale_history(folder: Folder, company: Company) -> None:
+    """Write wholesale sales alone, for whoever reads the shops' orders elsewhere."""
+    sums: dict[_Key, list[int]] = defaultdict(lambda: [0, 0])
+    _add_wholesale(sums, company)
+    _write(folder, sums)
+
+
+def _write(folder: Folder, sums: dict[_Key, list[int]]) -> None:
     rows = (
         [iso(day), item, channel, market, str(sums[key][0]), amount_text(sums[key][1]), currency]
         for key in sorted(sums)

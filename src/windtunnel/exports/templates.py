@@ -23,7 +23,7 @@ from windtunnel.company.suppliers import (
 from windtunnel.company.treasury import FACILITY_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from windtunnel.company.simulation import Company
     from windtunnel.exports.writing import Folder
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 _SAFETY_DAYS = 21
 
 
-def write_templates(folder: Folder, company: Company) -> None:
-    """Write the templates that describe balances, results, terms, rates and planning."""
+def write_templates(folder: Folder, company: Company, only: Container[str] | None = None) -> None:
+    """Write the templates that describe balances, results, terms, rates and planning, or only some of these."""
     tables = {
         "ledger-balances": (
             ("date", "account_class", "amount", "currency", "entity", "tax_included"),
@@ -65,7 +65,8 @@ def write_templates(folder: Folder, company: Company) -> None:
         ),
     }  # fmt: skip
     for kind, table in tables.items():
-        folder.write(f"{kind}.csv", kind, table)
+        if only is None or kind in only:
+            folder.write(f"{kind}.csv", kind, table)
 
 
 def _balance_rows(company: Company) -> Iterator[list[str]]:

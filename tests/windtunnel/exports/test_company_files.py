@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from windtunnel.company.simulation import simulate
-from windtunnel.exports.company_files import write_company_files
+from windtunnel.exports.company_files import write_company_files, write_planning_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,3 +32,13 @@ def test_the_manifest_lists_every_file_with_its_rows(export_folder: Path, manife
 
 def test_the_set_stays_small_enough_to_import_in_a_minute(export_folder: Path) -> None:
     assert sum(path.stat().st_size for path in export_folder.iterdir()) < 16_500_000
+
+
+def test_planning_files_hold_only_what_no_connected_system_knows(tmp_path: Path) -> None:
+    company = simulate(1, date(2026, 10, 31).toordinal(), 1, small=True)
+    manifest = write_planning_files(company, tmp_path, 1)
+    assert sorted(file["kind"] for file in manifest["files"]) == [
+        "facility", "fx-rates", "item-planning", "planned-payments", "recurring-payments", "sales-history", "suppliers",
+    ]  # fmt: skip
+    channels = {line.split(",")[2] for line in (tmp_path / "sales-history.csv").read_text().splitlines()[1:]}
+    assert channels == {"Wholesale"}
