@@ -28,8 +28,8 @@ class Field:
     """Something a person gives to connect a system: part of its settings, or secret and then of its credentials.
 
     Attributes:
-        name: Its key: small letters and underscores. Secret ones that begin with `webhook_` sign webhooks, several values
-            with commas between while one replaces the other; where there is none every secret one does.
+        name: Its key: small letters and underscores. Secret ones that begin with `webhook_` sign webhooks, several
+            values with commas between while one replaces the other; where there is none every secret one does.
         title: Its label on forms.
         help: Where to find it.
         secret: Whether it is a credential: sealed, never shown again.
