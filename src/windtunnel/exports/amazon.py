@@ -11,7 +11,7 @@ from windtunnel.company.settlements import Marketplace, Settlement
 from windtunnel.exports.writing import TAB, WINDOWS_TAB
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from windtunnel.company.orders import Order, OrderLine
     from windtunnel.company.profile import Channel
@@ -42,18 +42,19 @@ def write_marketplace(folder: Folder, shop: Shop, first_day: int) -> None:
         return
     name = shop.channel.name.lower().replace(" ", "-")
     orders = [order for order in shop.book.orders if order.day >= first_day]
-    folder.write(f"{name}-all-orders.txt", "amazon-orders", (ORDER_HEADER, _order_rows(orders)), WINDOWS_TAB)
+    folder.write(f"{name}-all-orders.txt", "amazon-orders", (ORDER_HEADER, order_rows(orders)), WINDOWS_TAB)
     for settlement in shop.account.closed:
         if settlement.end_day >= first_day:
             folder.write(
                 f"{name}-settlement-{iso(settlement.end_day)}.txt",
                 "amazon-settlement",
-                (SETTLEMENT_HEADER, _settlement_rows(settlement)),
+                (SETTLEMENT_HEADER, settlement_rows(settlement)),
                 TAB,
             )
 
 
-def _order_rows(orders: list[Order]) -> Iterator[list[str]]:
+def order_rows(orders: Iterable[Order], code: Callable[[str], str] = str) -> Iterator[list[str]]:
+    """A row for each line of the orders, an item under the code it is sold by."""
     for order in orders:
         site = _SITES[order.channel.market]
         hour, rest = divmod(order.second, 3600)
@@ -61,7 +62,7 @@ def _order_rows(orders: list[Order]) -> Iterator[list[str]]:
         for line in order.lines:
             yield [
                 order.number, "", bought, bought, "Cancelled" if order.cancelled else "Shipped", "Amazon", site, "", "",
-                "Standard", f"{line.name} \u2013 botanical spirit", line.item, _asin(line.item),
+                "Standard", f"{line.name} \u2013 botanical spirit", code(line.item), asin(line.item),
                 *_priced(order, line), "", "", "", order.country, "",
             ]  # fmt: skip
 
@@ -74,7 +75,8 @@ def _priced(order: Order, line: OrderLine) -> list[str]:
     return ["Shipped", str(line.quantity), order.channel.currency, price, tax, "0.00", "0.00", "", "", "", ""]
 
 
-def _asin(item: str) -> str:
+def asin(item: str) -> str:
+    """The marketplace's own number of an item."""
     return f"B0{sum(position * ord(letter) for position, letter in enumerate(item, 7)) * 7_919 % 10**8:08d}"
 
 
@@ -86,7 +88,8 @@ def _moment(channel: Channel, day: int, clock: str) -> str:
     return f"{_day_text(channel, day)} {clock} UTC"
 
 
-def _settlement_rows(settlement: Settlement) -> Iterator[list[str]]:
+def settlement_rows(settlement: Settlement, code: Callable[[str], str] = str) -> Iterator[list[str]]:
+    """The summary row and a row for each amount of a settlement, an item under the code it is sold by."""
     channel = settlement.channel
     yield [
         str(settlement.id), _moment(channel, settlement.start_day, "00:00:00"),
@@ -94,9 +97,9 @@ def _settlement_rows(settlement: Settlement) -> Iterator[list[str]]:
         amount_text(settlement.total), channel.currency, *[""] * 18,
     ]  # fmt: skip
     for order in settlement.orders:
-        yield from _item_rows(settlement, "Order", order.day, order)
+        yield from _item_rows(settlement, "Order", (order.day, order), code)
     for day, order in settlement.refunds:
-        yield from _item_rows(settlement, "Refund", day, order)
+        yield from _item_rows(settlement, "Refund", (day, order), code)
     for kind, description, amount in (
         ("ServiceFee", "Cost of Advertising", -settlement.advertising),
         ("other-transaction", "Storage Fee", -settlement.storage),
@@ -107,9 +110,12 @@ def _settlement_rows(settlement: Settlement) -> Iterator[list[str]]:
             yield _other_row(settlement, (kind, description), amount)
 
 
-def _item_rows(settlement: Settlement, kind: str, day: int, order: Order) -> Iterator[list[str]]:
+def _item_rows(
+    settlement: Settlement, kind: str, posted: tuple[int, Order], code: Callable[[str], str]
+) -> Iterator[list[str]]:
+    day, order = posted
     sign = -1 if kind == "Refund" else 1
-    commissions = _split(order.commission_returned if kind == "Refund" else order.commission, order)
+    commissions = split_over_lines(order.commission_returned if kind == "Refund" else order.commission, order)
     clock = f"{order.second // 3600:02d}:{order.second // 60 % 60:02d}:{order.second % 60:02d}"
     for position, line in enumerate(order.lines):
         amounts = [
@@ -126,11 +132,11 @@ def _item_rows(settlement: Settlement, kind: str, day: int, order: Order) -> Ite
                     str(settlement.id), "", "", "", "", "", kind, order.number, "", "", "",
                     _SITES[order.channel.market], amount_type, description, amount_text(amount), "AFN",
                     _day_text(order.channel, day), _moment(order.channel, day, clock),
-                    f"{order.id}{position + 1}", "", "", line.item, str(line.quantity), "",
+                    f"{order.id}{position + 1}", "", "", code(line.item), str(line.quantity), "",
                 ]  # fmt: skip
 
 
-def _split(amount: int, order: Order) -> list[int]:
+def split_over_lines(amount: int, order: Order) -> list[int]:
     """An order's amount over its lines; the last line takes the rounding."""
     parts = [share(amount, line.total, order.total) for line in order.lines[:-1]]
     return [*parts, amount - sum(parts)]

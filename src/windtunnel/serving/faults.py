@@ -24,6 +24,7 @@ class FaultKind(StrEnum):
     REVOKE = "revoke"  # forgets the token it gave
     SKEW = "skew"  # its clock is `seconds` off
     CHANGE_FIELD = "change_field"  # a field has another name or type
+    FATAL = "fatal"  # a job that was asked for ends with an error
     DUPLICATE_WEBHOOK = "duplicate_webhook"
     REORDER_WEBHOOKS = "reorder_webhooks"
 

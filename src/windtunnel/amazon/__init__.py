@@ -1,0 +1,1 @@
+"""An Amazon Selling Partner API that serves the company's marketplaces."""
