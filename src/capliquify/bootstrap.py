@@ -19,6 +19,7 @@ from capliquify.services.context import Trust
 from capliquify.services.identity import BuiltInIdentity
 from capliquify.services.parts import Parts
 from capliquify.services.rate_limits import RateLimiter
+from capliquify.services.source_access import SourceAccess
 from capliquify.settings import Settings, environment_of, read_settings
 from capliquify.storage.backup import Manifest, back_up
 from capliquify.storage.engine import open_pool
@@ -81,6 +82,7 @@ def open_parts(settings: Settings | None = None) -> Iterator[Parts]:
             web_url=settings.web_url,
             mailer=_mailer(settings),
             limiter=limiter,
+            sources=SourceAccess(egress_hosts=settings.egress_hosts),
         )
 
 

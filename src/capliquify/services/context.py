@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from zoneinfo import ZoneInfo
 
 from capliquify.domain.errors import InvalidInput
+from capliquify.services.connectors import ConnectorOf, connector_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,6 +125,7 @@ class Context:
     origin: Origin
     progress: Progress = no_progress
     web_url: str = "http://localhost:3000"  # where people reach the web app; links name it
+    connectors: ConnectorOf = connector_of  # gives what a vendor's package offers
     sends_email: bool = False  # whether there is a mail server; else links are told to whoever makes them
 
     @property

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from capliquify.services import callers
 from capliquify.services.context import Context, Origin, PersonContext, SystemContext, no_progress
+from capliquify.services.source_access import SourceAccess
 from capliquify.storage.repositories.organisations import enter_organisation
 from capliquify.storage.transaction import begin, begin_entering
 
@@ -40,6 +41,7 @@ class Parts:
     web_url: str  # where people reach the web app
     mailer: Mailer | None = None  # None where no mail server is set: no email is sent
     limiter: RateLimiter | None = None  # None: nobody asks too often
+    sources: SourceAccess = field(default_factory=SourceAccess)  # the way to connected systems
     clerk: Clerk | None = None  # where Clerk signs people in
 
     @contextmanager
@@ -153,6 +155,7 @@ class Parts:
             origin=origin,
             web_url=self.web_url,
             sends_email=self.mailer is not None,
+            connectors=self.sources.connectors,
         )
 
     def _note_use(self, entered: callers.Entered) -> None:

@@ -47,4 +47,14 @@ class RunStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+class SyncCause(StrEnum):
+    """Why a sync runs."""
+
+    CONNECT = "connect"  # the first one
+    SCHEDULE = "schedule"
+    PERSON = "person"
+    WEBHOOK = "webhook"  # fetches what the vendor named
+    RETRY = "retry"  # tries records again that were set aside
+
+
 UNFINISHED: Final = frozenset({RunStatus.QUEUED, RunStatus.RUNNING, RunStatus.PARKED})

@@ -1,0 +1,81 @@
+"""What a connection was given: checked against what its connector asks for, and opened for its use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from capliquify.connectors.connecting import Setup
+from capliquify.domain.errors import Conflict, InvalidInput
+from capliquify.services import vault
+from capliquify.storage.repositories.sealed_values import CONNECTION_CREDENTIALS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+    from capliquify.connectors.connecting import Field
+    from capliquify.services.context import Context
+    from capliquify.storage.repositories.connections import ConnectionRow
+
+_LONGEST_VALUE: Final = 16 * 1024
+
+
+def checked(fields: Sequence[Field], settings: Mapping[str, str], credentials: Mapping[str, str]) -> Setup:
+    """What a person gave, with defaults where they left something out.
+
+    Raises:
+        InvalidInput: Something is missing, unknown, not among the choices, or a secret stands among the settings.
+    """
+    misplaced = sorted({each.name for each in fields if each.secret} & set(settings))
+    if misplaced:
+        message = f"{', '.join(misplaced)} is secret: give it among the credentials, where it is sealed."
+        raise InvalidInput(message)
+    return Setup(
+        settings=_values([each for each in fields if not each.secret], settings, "settings"),
+        credentials=_values([each for each in fields if each.secret], credentials, "credentials"),
+    )
+
+
+def seal_credentials(context: Context, connection_id: UUID, credentials: Mapping[str, str]) -> bytes:
+    """The secrets of a connection, sealed for its row."""
+    place = CONNECTION_CREDENTIALS.place(connection_id)
+    return vault.seal(context, place, msgspec.json.encode(dict(credentials)))
+
+
+def setup_of(context: Context, row: ConnectionRow) -> Setup:
+    """What a connection works with.
+
+    Raises:
+        Conflict: It was disconnected, or its secrets do not open.
+    """
+    if row.credentials_sealed is None:
+        message = f"{row.name} was disconnected: connect it again."
+        raise Conflict(message)
+    plain = vault.unseal(context, CONNECTION_CREDENTIALS.place(row.id), row.credentials_sealed)
+    credentials = msgspec.json.decode(plain, type=dict[str, str])
+    return Setup(settings=row.settings, credentials=credentials, account_id=row.account_id)
+
+
+def _values(fields: Sequence[Field], given: Mapping[str, str], what: str) -> dict[str, str]:
+    unknown = sorted(set(given) - {each.name for each in fields})
+    if unknown:
+        known = ", ".join(each.name for each in fields) or "nothing"
+        message = f"The {what} do not take {', '.join(unknown)}; they take {known}."
+        raise InvalidInput(message)
+    return {each.name: _value(each, given.get(each.name, "")) for each in fields}
+
+
+def _value(field: Field, given: str) -> str:
+    value = given.strip() or field.default
+    if not value and field.required:
+        message = f"{field.name} is missing: {field.title}. {field.help}"
+        raise InvalidInput(message)
+    if len(value) > _LONGEST_VALUE:
+        message = f"{field.name} is longer than {_LONGEST_VALUE} characters."
+        raise InvalidInput(message)
+    if value and field.choices and value not in field.choices:
+        message = f"{field.name} is one of {', '.join(field.choices)}."
+        raise InvalidInput(message)
+    return value
