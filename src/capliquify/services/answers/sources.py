@@ -244,3 +244,16 @@ class Mappings(Struct, kw_only=True):
 
     unmapped: list[UnmappedCode]
     mapped: list[Mapping]
+
+
+class MappingTarget(Struct, kw_only=True):
+    """Something known that a code can mean."""
+
+    target: str
+    name: str  # empty where it has none
+
+
+class MappingTargets(Struct, kw_only=True):
+    """What a code can mean, by `kind` and a part of its code or name `q`: GET /mappings/targets, the first fifty."""
+
+    targets: list[MappingTarget]
