@@ -98,6 +98,12 @@ _KINDS: Final = (
         advice="Send the same request again after the seconds named in `Retry-After`.",
     ),
     ProblemKind(
+        code="source-failed",
+        status=422,
+        title="The connected system did not do what it was asked",
+        advice="Read the detail: it says what the system refused, and whether to try again or to connect anew.",
+    ),
+    ProblemKind(
         code="file-refused",
         status=422,
         title="The file could not be used",

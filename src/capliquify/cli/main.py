@@ -29,6 +29,7 @@ EXIT_CODES: Final = {
     "conflict": FAILED,
     "currency-mismatch": FAILED,
     "rate-missing": FAILED,
+    "source-failed": FAILED,
     "file-refused": FAILED,
     "limit-exceeded": FAILED,
     "not-signed-in": FAILED,

@@ -47,6 +47,12 @@ class Unavailable(DomainError):
     code = "unavailable"
 
 
+class SourceFailed(DomainError):
+    """A connected system refused what it was asked, or did not answer usefully; the message says what to do."""
+
+    code = "source-failed"
+
+
 class FileRefused(DomainError):
     """A file could not be used at all; nothing of it was stored."""
 
