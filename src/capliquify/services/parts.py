@@ -6,14 +6,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from capliquify.domain.errors import NotFound
 from capliquify.services import callers
 from capliquify.services.context import Context, Origin, PersonContext, SystemContext, no_progress
 from capliquify.services.source_access import SourceAccess
-from capliquify.storage.repositories.organisations import enter_organisation
+from capliquify.storage.repositories.organisations import enter_organisation, find_organisation
 from capliquify.storage.transaction import begin, begin_entering
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from uuid import UUID
 
     from capliquify.domain.access.credentials import Credential, KeyCredential
     from capliquify.domain.access.principal import Principal
@@ -66,6 +68,21 @@ class Parts:
             organisation = enter_organisation(transaction, slug)
             context = self._context(transaction, organisation, principal, Origin(surface=principal.kind.value))
             yield replace(context, progress=progress or no_progress)
+
+    @contextmanager
+    def context_of(self, organisation_id: UUID, principal: Principal, origin: Origin) -> Iterator[Context]:
+        """A context of one organisation by its id, for what comes from outside without a credential of ours.
+
+        Raises:
+            NotFound: There is no such organisation, or it is closed.
+            Unavailable: The database does not answer.
+        """
+        with begin(self.pool, organisation_id) as transaction:
+            organisation = find_organisation(transaction, organisation_id)
+            if organisation is None:
+                message = "There is no such organisation."
+                raise NotFound(message)
+            yield self._context(transaction, organisation, principal, origin)
 
     @contextmanager
     def admit(self, claim: Claim, slug: str | None, *, read_only: bool = False) -> Iterator[Context]:

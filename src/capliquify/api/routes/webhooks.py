@@ -46,7 +46,7 @@ async def receive_clerk_webhook(request: Request[Any, Any, Any], parts: PartsDep
     if parts.clerk is None:
         message = "Clerk does not sign people in here: CAPLIQUIFY_IDENTITY is built-in."
         raise NotFound(message)
-    await sync_to_thread(_take_in, parts, cast("Scope", request.scope), await _body_of(request))
+    await sync_to_thread(_take_in, parts, cast("Scope", request.scope), await body_of_event(request))
 
 
 def _take_in(parts: Parts, scope: Scope, body: bytes) -> None:
@@ -56,7 +56,7 @@ def _take_in(parts: Parts, scope: Scope, body: bytes) -> None:
         receive(context, parts.clerk.webhooks, headers, body)
 
 
-async def _body_of(request: Request[Any, Any, Any]) -> bytes:
+async def body_of_event(request: Request[Any, Any, Any]) -> bytes:
     """The body, as long as it is no larger than any event."""
     body = bytearray()
     while True:
