@@ -15,13 +15,17 @@ if TYPE_CHECKING:
     from support.contracts.documents import Published
 
 _COMPOSED: Final = ("allOf", "oneOf", "anyOf")
+_LONGEST_MESSAGE: Final = 300  # it may quote the whole value
 _ZONED: Final = re.compile(r"\d{4}-\d{2}-\d{2}T.+(Z|[+-]\d{2}:?\d{2})")
 
 
 def problems(published: Published, pointer: tuple[str, ...], value: Any) -> list[str]:  # noqa: ANN401 - any JSON value
     """What is wrong with a value, by the schema at a place of a document; empty: nothing."""
     validator = _validator(published.name, published, pointer)
-    wrong = [f"{'/'.join(map(str, error.instance_path))}: {error.message}" for error in validator.iter_errors(value)]
+    wrong = [
+        f"{'/'.join(map(str, error.instance_path))}: {error.message[:_LONGEST_MESSAGE]}"
+        for error in validator.iter_errors(value)
+    ]
     schema: Any = published.root
     for step in pointer:
         schema = schema[int(step)] if isinstance(schema, list) else schema[step]
@@ -32,7 +36,7 @@ def unknown_fields(published: Published, schema: Any, value: Any, at: str = "") 
     """Where a value has fields that a schema does not name: a schema alone would let them pass."""
     parts = list(_parts(published, published.resolve(schema)))
     if isinstance(value, list):
-        items = next((each["items"] for each in parts if "items" in each), {})
+        items: Any = next((each["items"] for each in parts if "items" in each), {})
         for number, each in enumerate(value):
             yield from unknown_fields(published, items, each, f"{at}[{number}]")
     known: dict[str, list[Any]] = {}
@@ -85,6 +89,8 @@ def _as_draft_4(node: Any) -> Any:  # noqa: ANN401 - any JSON value
     changed = {str(key): _as_draft_4(value) for key, value in node.items() if key not in {"example", "examples"}}
     if isinstance(changed.get("required"), bool):
         del changed["required"]  # of a parameter, which is its own schema in Swagger 2.0
+    if "oneOf" in changed:
+        changed["anyOf"] = changed.pop("oneOf")  # documents describe alternatives too loosely to tell them apart
     nullable = changed.get("nullable") or changed.get("x-nullable")
     if nullable is True and "$ref" not in changed:
         changed.pop("nullable", None)
