@@ -5,6 +5,7 @@ import { entrances } from "./entrances.ts";
 import { Broken } from "./failures.tsx";
 import { inside, nowhere, root } from "./layouts.tsx";
 import { settings } from "./settings.ts";
+import { sources } from "./sources.ts";
 
 const overview = createRoute({
   getParentRoute: () => inside,
@@ -59,7 +60,10 @@ const figures = [overview, cash, workingCapital, demand, supply, imports, oneImp
 
 /** The router of the app. */
 export const router = createRouter({
-  routeTree: root.addChildren([...entrances, inside.addChildren([...figures, ...settings, nowhere])]),
+  routeTree: root.addChildren([
+    ...entrances,
+    inside.addChildren([...figures, ...settings, ...sources, nowhere]),
+  ]),
   defaultPreload: "intent",
   defaultPreloadStaleTime: 0,
   defaultErrorComponent: Broken,

@@ -87,6 +87,9 @@ export const en = {
     supply: "Supply plan",
     workingCapital: "Working capital",
     imports: "Import",
+    sources: "Sources",
+    mapping: "Mapping",
+    checks: "Checks",
   },
   overview: {
     kpis: "Headline figures",

@@ -1,11 +1,14 @@
 /** The pages there are, as far as whoever looks may see them. */
 import {
+  IconArrowsRightLeft,
   IconBuildingBank,
   IconChartLine,
   IconCoins,
   IconDatabaseImport,
   IconLayoutDashboard,
   IconPackages,
+  IconPlugConnected,
+  IconScale,
 } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
 import { useMay } from "@/lib/session.ts";
@@ -29,7 +32,12 @@ export const GROUPS: readonly Group[] = [
   },
   {
     title: en.shell.data,
-    pages: [{ to: "/imports", label: en.titles.imports, icon: IconDatabaseImport, need: "imports:read" }],
+    pages: [
+      { to: "/imports", label: en.titles.imports, icon: IconDatabaseImport, need: "imports:read" },
+      { to: "/settings/sources", label: en.titles.sources, icon: IconPlugConnected, need: "imports:read" },
+      { to: "/mapping", label: en.titles.mapping, icon: IconArrowsRightLeft, need: "imports:read" },
+      { to: "/checks", label: en.titles.checks, icon: IconScale, need: "finance:read" },
+    ],
   },
 ];
 

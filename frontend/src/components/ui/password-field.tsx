@@ -1,4 +1,4 @@
-/** Typing a password: pasting and password managers work, and it can be shown. */
+/** Typing a password or another secret: pasting and password managers work, and it can be shown. */
 import "./styles.ts";
 import { TextInput } from "@mantine/core";
 import { IconEye, IconEyeOff } from "@tabler/icons-react";
@@ -11,7 +11,8 @@ interface PasswordFieldProps {
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
-  readonly kind: "current-password" | "new-password";
+  /** What a password manager may do: `off` for a secret that is nobody's password. */
+  readonly kind: "current-password" | "new-password" | "off";
   readonly description?: string;
   readonly error?: string | undefined;
 }

@@ -1,0 +1,54 @@
+/** Checks: whether our totals equal what the vendors' own reports say. */
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { Check } from "@/api/sources.ts";
+import { Cell, Grid, Page } from "@/components/page/page.tsx";
+import { Guarded } from "@/components/states/guarded.tsx";
+import { formatCount } from "@/lib/format.ts";
+import { useScope } from "@/lib/scope.ts";
+import { checks as text } from "@/messages/en/checks.ts";
+import { checksOptions, sourceNamesOptions } from "../api.ts";
+import { ChecksCard } from "../components/checks-card.tsx";
+import { isEqual } from "../model.ts";
+
+/** The page, of all sources or of one. */
+export function ChecksPage({ source }: { source: string | undefined }) {
+  return (
+    <Guarded need="finance:read" title={text.title}>
+      <AllChecks source={source} />
+    </Guarded>
+  );
+}
+
+function finding(checks: readonly Check[], locale: string): string {
+  return text.finding(formatCount(checks.filter(isEqual).length, locale), formatCount(checks.length, locale));
+}
+
+function AllChecks({ source }: { source: string | undefined }) {
+  const scope = useScope();
+  const checks = useQuery(checksOptions(scope));
+  const names = useQuery(sourceNamesOptions(scope));
+  const shown = checks.data?.filter(({ source_id: id }) => source === undefined || id === source) ?? [];
+  return (
+    <Page
+      title={text.title}
+      finding={shown.length > 0 ? finding(shown, scope.locale) : undefined}
+      controls={
+        source === undefined ? null : (
+          <>
+            <span>{text.of(names.data?.get(source) ?? text.source)}</span>
+            <Link to="/checks" search={({ organisation, as_of }) => ({ organisation, as_of })}>
+              {text.all}
+            </Link>
+          </>
+        )
+      }
+    >
+      <Grid>
+        <Cell>
+          <ChecksCard sourceId={source} names={names.data ?? new Map()} />
+        </Cell>
+      </Grid>
+    </Page>
+  );
+}

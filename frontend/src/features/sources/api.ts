@@ -1,0 +1,201 @@
+/** Questions and commands about connected systems. */
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  type QueryClient,
+  queryOptions,
+} from "@tanstack/react-query";
+import { newIdempotencyKey } from "@/api/client.ts";
+import { client } from "@/api/generated/client.gen.ts";
+import type {
+  ConsentRequest,
+  RetryOutcome,
+  SetAsideRecords,
+  Source,
+  SourceAccount,
+  SourceKinds,
+  Sources,
+  SyncRun,
+  SyncRuns,
+} from "@/api/sources.ts";
+import type { Scope } from "@/lib/scope.ts";
+import { isUnfinished } from "./model.ts";
+
+const PAGE = 20;
+const POLL_MILLISECONDS = 1500;
+const PARKED_POLL_MILLISECONDS = 15_000;
+
+/** Soon while something runs; rarely while it only waits; else not at all. */
+function pollFor(runs: readonly (SyncRun | null)[]): number | false {
+  const unfinished = runs.filter((run) => isUnfinished(run));
+  if (unfinished.length === 0) return false;
+  return unfinished.every((run) => run?.status === "parked") ? PARKED_POLL_MILLISECONDS : POLL_MILLISECONDS;
+}
+
+async function ask<Answer>(url: string, query: object, signal: AbortSignal): Promise<Answer> {
+  const { data } = await client.get<{ 200: Answer }, unknown, true>({
+    url: `/api/v1${url}`,
+    query: query as Record<string, unknown>,
+    signal,
+    throwOnError: true,
+  });
+  return data as Answer;
+}
+
+async function tell<Answer>(
+  scope: Scope,
+  method: "POST" | "PATCH" | "DELETE",
+  url: string,
+  body?: object,
+): Promise<Answer> {
+  const { data } = await client.request<{ 200: Answer }, unknown, true>({
+    method,
+    url: `/api/v1${url}`,
+    query: { organisation: scope.organisation.slug },
+    ...(body ? { body } : {}),
+    headers: { "Content-Type": "application/json", "Idempotency-Key": newIdempotencyKey() },
+    throwOnError: true,
+  });
+  return data as Answer;
+}
+
+function within(scope: Scope) {
+  return { organisation: scope.organisation.slug };
+}
+
+/** All sources, asked again while one is being read. */
+export function sourcesOptions(scope: Scope) {
+  return queryOptions({
+    queryKey: ["sources", within(scope)],
+    queryFn: ({ signal }) => ask<Sources>("/sources", within(scope), signal),
+    refetchInterval: ({ state }) => pollFor(state.data?.sources.map(({ run }) => run) ?? []),
+  });
+}
+
+/** One source, asked again while it is being read. */
+export function sourceOptions(scope: Scope, id: string) {
+  return queryOptions({
+    queryKey: ["source", id, within(scope)],
+    queryFn: ({ signal }) => ask<Source>(`/sources/${encodeURIComponent(id)}`, within(scope), signal),
+    refetchInterval: ({ state }) => pollFor([state.data?.run ?? null]),
+  });
+}
+
+/** What each kind of system asks for. */
+export function sourceKindsOptions() {
+  return queryOptions({
+    queryKey: ["source-kinds"],
+    queryFn: async ({ signal }) => (await ask<SourceKinds>("/source-kinds", {}, signal)).kinds,
+  });
+}
+
+/** Syncs of a source, newest first, page by page; asked again when the newest one is not what it was. */
+export function runsOptions(scope: Scope, { id, run }: Pick<Source, "id" | "run">) {
+  return infiniteQueryOptions({
+    queryKey: ["source-runs", id, within(scope), run?.id, run?.status],
+    placeholderData: keepPreviousData,
+    queryFn: ({ pageParam, signal }) =>
+      ask<SyncRuns>(
+        `/sources/${encodeURIComponent(id)}/runs`,
+        { ...within(scope), limit: PAGE, ...(pageParam === "" ? {} : { cursor: pageParam }) },
+        signal,
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor,
+  });
+}
+
+/** Records of a source that were set aside, newest first, page by page; asked again when their number changes. */
+export function setAsideOptions(scope: Scope, { id, set_aside: count }: Pick<Source, "id" | "set_aside">) {
+  return infiniteQueryOptions({
+    queryKey: ["set-aside", id, within(scope), count],
+    placeholderData: keepPreviousData,
+    queryFn: ({ pageParam, signal }) =>
+      ask<SetAsideRecords>(
+        `/sources/${encodeURIComponent(id)}/set-aside`,
+        { ...within(scope), limit: PAGE, ...(pageParam === "" ? {} : { cursor: pageParam }) },
+        signal,
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor,
+  });
+}
+
+/** What can be told a source in one word. */
+export type Order = "sync" | "pause" | "resume" | "cancel" | "retry";
+
+/** Tells it. */
+export async function order(scope: Scope, id: string, what: Order): Promise<void> {
+  await tell(scope, "POST", `/sources/${encodeURIComponent(id)}/${what}`);
+}
+
+/** Throws its credentials away. */
+export async function disconnect(scope: Scope, id: string): Promise<void> {
+  await tell(scope, "DELETE", `/sources/${encodeURIComponent(id)}`);
+}
+
+/** Changes its name or settings. */
+export async function changeSource(
+  scope: Scope,
+  id: string,
+  change: { readonly name?: string; readonly excluded_from_statistics?: boolean },
+): Promise<void> {
+  await tell(scope, "PATCH", `/sources/${encodeURIComponent(id)}`, change);
+}
+
+/** Tries every record that was set aside once more. */
+export function retrySetAside(scope: Scope, id: string): Promise<RetryOutcome> {
+  return tell(scope, "POST", `/sources/${encodeURIComponent(id)}/set-aside/retry`);
+}
+
+/** What a connection is made of. */
+export interface NewSource {
+  readonly vendor: string;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly credentials: Readonly<Record<string, string>>;
+}
+
+/** A connection as far as it is: with accounts to choose from where the credentials open several. */
+export interface Connected {
+  readonly source: Source;
+  readonly accounts: readonly SourceAccount[];
+}
+
+/** Makes a connection. */
+export function connect(scope: Scope, body: NewSource): Promise<Connected> {
+  return tell(scope, "POST", "/sources", body);
+}
+
+/** Where somebody must agree. */
+export function startConsent(scope: Scope, id: string): Promise<ConsentRequest> {
+  return tell(scope, "POST", `/sources/${encodeURIComponent(id)}/consent`);
+}
+
+/** Chooses the account. */
+export async function chooseAccount(scope: Scope, id: string, account: string): Promise<void> {
+  await tell(scope, "POST", `/sources/${encodeURIComponent(id)}/account`, { account_id: account });
+}
+
+/** What the vendor sent somebody back with. */
+export interface ConsentReturn {
+  readonly state: string;
+  readonly code: string | undefined;
+  readonly error: string | undefined;
+}
+
+/** Completes a connection; a query, because it must be sent once for each return, however often the page is shown. */
+export function consentOptions(scope: Scope, answer: ConsentReturn) {
+  return queryOptions({
+    queryKey: ["consent", answer.state],
+    queryFn: () => tell<Connected>(scope, "POST", "/sources/consent", answer),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
+}
+
+/** What is known of sources is asked again. */
+export async function forgetSources(client: QueryClient): Promise<void> {
+  const keys = ["sources", "source", "source-runs", "set-aside"];
+  await Promise.all(keys.map((key) => client.invalidateQueries({ queryKey: [key] })));
+}

@@ -1,0 +1,80 @@
+/** What a system asks for, as its connector says. */
+import { useQueryClient } from "@tanstack/react-query";
+import type { Source, SourceField, SourceKind } from "@/api/sources.ts";
+import { Form, Hint } from "@/components/form/form.tsx";
+import { type FormState, useForm } from "@/components/form/use-form.ts";
+import { Field } from "@/components/ui/field.tsx";
+import { PasswordField } from "@/components/ui/password-field.tsx";
+import { Select } from "@/components/ui/select.tsx";
+import { useScope } from "@/lib/scope.ts";
+import { connecting as text } from "@/messages/en/connecting.ts";
+import { type Connected, connect, forgetSources, startConsent } from "../api.ts";
+import { isRare, missingFields, type Values, valuesOf, whatToSend } from "../connect-model.ts";
+import { leaveForConsent } from "../consent-trip.ts";
+import styles from "./sources.module.css";
+
+interface ConnectFormProps {
+  readonly kind: SourceKind;
+  /** The source that is connected again: what it was connected with stands there already, without secrets. */
+  readonly before: Source | undefined;
+  readonly onConnected: (connected: Connected) => void;
+}
+
+/** Sends it, and leads on to the vendor's page where somebody must agree there. */
+export function ConnectForm({ kind, before, onConnected }: ConnectFormProps) {
+  const scope = useScope();
+  const client = useQueryClient();
+  const form = useForm<Values, Connected>({
+    initial: valuesOf(kind.fields, before?.settings ?? {}),
+    check: (values) => missingFields(kind.fields, values),
+    submit: async (values) => {
+      const connected = await connect(scope, whatToSend(kind, values));
+      if (connected.source.status === "waiting_for_consent") {
+        const { authorize_url: address } = await startConsent(scope, connected.source.id);
+        leaveForConsent(address, scope.organisation.slug);
+      }
+      return connected;
+    },
+    onDone: async (connected) => {
+      await forgetSources(client);
+      if (connected.source.status !== "waiting_for_consent") onConnected(connected);
+    },
+  });
+  const usual = kind.fields.filter((field) => !isRare(field));
+  const rare = kind.fields.filter(isRare);
+  return (
+    <Form form={form} label={text.form(kind.vendor_name)} submit={text.submit}>
+      {usual.map((field, place) => (
+        <Asked key={field.name} field={field} form={form} first={place === 0} />
+      ))}
+      {rare.length === 0 ? null : (
+        <details className={styles.more}>
+          <summary>{text.rarely}</summary>
+          {rare.map((field) => (
+            <Asked key={field.name} field={field} form={form} first={false} />
+          ))}
+        </details>
+      )}
+      <Hint>{text.consentNext}</Hint>
+    </Form>
+  );
+}
+
+interface AskedProps {
+  readonly field: SourceField;
+  readonly form: FormState<Values>;
+  readonly first: boolean;
+}
+
+function Asked({ field, form, first }: AskedProps) {
+  const bound = form.bind(field.name);
+  const label = field.required ? field.title : text.optional(field.title);
+  const shown = { ...bound, value: bound.value ?? "", label, description: field.help };
+  if (field.choices.length > 0) {
+    const choices = field.choices.map((value) => ({ value, label: value }));
+    const unchosen = shown.value === "" ? [{ value: "", label: text.notChosen }] : [];
+    return <Select {...shown} choices={[...unchosen, ...choices]} />;
+  }
+  if (field.secret) return <PasswordField {...shown} kind="off" />;
+  return <Field {...shown} autoComplete="off" firstFocus={first} />;
+}

@@ -1,0 +1,39 @@
+/** From what a system asks for to what is sent. */
+import type { SourceField, SourceKind } from "@/api/sources.ts";
+import { connecting as text } from "@/messages/en/connecting.ts";
+import type { NewSource } from "./api.ts";
+
+/** What was typed, by the names of the fields. */
+export type Values = Readonly<Record<string, string>>;
+
+/** Whether hardly anybody types something else than what stands there already, such as an address of the vendor. */
+export function isRare({ default: standard, choices, secret }: SourceField): boolean {
+  return standard !== "" && choices.length === 0 && !secret;
+}
+
+/** What stands there at first: what it was connected with before, else the defaults; never a secret. */
+export function valuesOf(fields: readonly SourceField[], before: Readonly<Record<string, unknown>>): Values {
+  return Object.fromEntries(
+    fields.map(({ name, secret, default: standard }) => {
+      const known = secret ? undefined : before[name];
+      return [name, typeof known === "string" ? known : standard];
+    }),
+  );
+}
+
+/** What is missing, by field. */
+export function missingFields(fields: readonly SourceField[], values: Values): Record<string, string> {
+  const missing = fields.filter(({ name, required }) => required && (values[name] ?? "").trim() === "");
+  return Object.fromEntries(missing.map(({ name, title }) => [name, text.missing(title)]));
+}
+
+/** Settings and credentials apart, and nothing that was left empty. */
+export function whatToSend({ vendor, fields }: SourceKind, values: Values): NewSource {
+  const given = (secret: boolean) =>
+    Object.fromEntries(
+      fields
+        .filter((field) => field.secret === secret && (values[field.name] ?? "").trim() !== "")
+        .map(({ name }) => [name, (values[name] ?? "").trim()]),
+    );
+  return { vendor, settings: given(false), credentials: given(true) };
+}

@@ -1,0 +1,121 @@
+/** Connecting a system: which one, what it asks for, and, where there are several, which account. */
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import type { SourceKind } from "@/api/sources.ts";
+import { Card } from "@/components/page/card.tsx";
+import { Cell, Grid, Page } from "@/components/page/page.tsx";
+import { Guarded } from "@/components/states/guarded.tsx";
+import { QueryState } from "@/components/states/query-state.tsx";
+import { useScope } from "@/lib/scope.ts";
+import { connecting as text } from "@/messages/en/connecting.ts";
+import { sources as sourcesText } from "@/messages/en/sources.ts";
+import { type Connected, sourceKindsOptions, sourcesOptions } from "../api.ts";
+import { AccountForm } from "../components/account-form.tsx";
+import { ConnectForm } from "../components/connect-form.tsx";
+import styles from "../components/sources.module.css";
+import { nameOf } from "../model.ts";
+import type { ConnectSearch } from "../search.ts";
+
+/** The page. */
+export function ConnectPage(search: ConnectSearch) {
+  return (
+    <Guarded need="settings:write" title={text.title}>
+      <Connecting {...search} />
+    </Guarded>
+  );
+}
+
+function Connecting({ vendor, again }: ConnectSearch) {
+  const scope = useScope();
+  const kinds = useQuery(sourceKindsOptions());
+  const known = useQuery({ ...sourcesOptions(scope), enabled: again !== undefined });
+  const before = known.data?.sources.find(({ id }) => id === again);
+  return (
+    <Page title={before ? text.againTitle(nameOf(before)) : text.title} finding={text.finding}>
+      <Grid>
+        <Cell>
+          <QueryState query={kinds} height={320}>
+            {(answer) => {
+              const kind = answer.find((each) => each.vendor === vendor);
+              if (!kind) return <Choice kinds={answer} />;
+              // What it was connected with fills the form: shown before that is known, it would stay empty.
+              if (again !== undefined && known.isPending) return null;
+              return <OneKind key={kind.vendor} kind={kind} before={before} />;
+            }}
+          </QueryState>
+        </Cell>
+      </Grid>
+    </Page>
+  );
+}
+
+function Choice({ kinds }: { kinds: readonly SourceKind[] }) {
+  return (
+    <Card title={text.choose} subtitle={text.chooseHint}>
+      <ul className={styles.choices}>
+        {kinds.map(({ vendor, vendor_name: name }) => (
+          <li key={vendor}>
+            <Link
+              to="/settings/sources/new"
+              search={({ organisation, as_of }) => ({ organisation, as_of, vendor })}
+              className={styles.choice}
+            >
+              <strong>{name}</strong>
+              {text.vendors[vendor]}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function OneKind({
+  kind,
+  before,
+}: {
+  kind: SourceKind;
+  before: Parameters<typeof ConnectForm>[0]["before"];
+}) {
+  const navigate = useNavigate();
+  const [several, setSeveral] = useState<Connected | null>(null);
+  const show = (id: string) =>
+    void navigate({
+      to: "/settings/sources/$sourceId",
+      params: { sourceId: id },
+      search: ({ organisation, as_of }) => ({ organisation, as_of }),
+    });
+  if (several) {
+    return (
+      <Card title={text.accountTitle} subtitle={text.accountFinding}>
+        <AccountForm connected={several} onDone={() => show(several.source.id)} />
+      </Card>
+    );
+  }
+  return (
+    <Card
+      title={text.form(kind.vendor_name)}
+      subtitle={
+        <Link to="/settings/sources/new" search={({ organisation, as_of }) => ({ organisation, as_of })}>
+          {text.back}
+        </Link>
+      }
+    >
+      <ConnectForm
+        kind={kind}
+        before={before}
+        onConnected={(connected) =>
+          connected.accounts.length > 1 && connected.source.account_id === ""
+            ? setSeveral(connected)
+            : show(connected.source.id)
+        }
+      />
+      <p className={styles.hint}>
+        <Link to="/settings/sources" search={({ organisation, as_of }) => ({ organisation, as_of })}>
+          {sourcesText.all}
+        </Link>
+      </p>
+    </Card>
+  );
+}
