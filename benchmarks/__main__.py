@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("audit", "importing", "projection", "reading", "tenancy")
+NAMES = ("audit", "identity", "importing", "projection", "reading", "tenancy")
 
 
 def main(names: list[str]) -> int:

@@ -17,7 +17,9 @@ from capliquify.domain.snapshot import (
     PayoutTransactionColumns,
     SalesColumns,
 )
+from capliquify.domain.sources.identity import IdentityKind
 from capliquify.domain.values.currency import CURRENCY_DIGITS
+from capliquify.storage.repositories.meanings import Meaning
 from capliquify.storage.repositories.snapshot_query import Moment, Read
 
 if TYPE_CHECKING:
@@ -79,14 +81,16 @@ def _quantity(name: str) -> _Column:
 
 def documents(table: str, party: str, moment: Moment) -> Read:
     """Invoices or bills issued on or before the day, drafts included, voided ones not."""
+    meaning = Meaning(party, IdentityKind(party))
     rows = f"""
-        select * from {table} f
+        select f.*, {meaning.expression(moment)} as party
+          from {table} f {meaning.join(moment)}
          where {moment.known()} and issued_on <= %(as_of)s and status <> 'voided'"""
     return _read(
         DocumentColumns,
         rows,
         number=_text("number"),
-        party=_text(party),
+        party=_text("party"),
         reference=_text("reference"),
         status=_text("status"),
         currency=_text("currency"),
@@ -117,11 +121,14 @@ def bank(moment: Moment) -> Read:
 
 def sales(moment: Moment) -> Read:
     """Sales of the day and before, summed by item, channel, market, currency and day."""
+    meaning = Meaning("item", IdentityKind.ITEM)
     rows = f"""
         select item, channel, market, currency, sold_on,
                sum(quantity) as quantity, sum(net_amount) as net_amount, sum(tax) as tax
-          from sale f
-         where {moment.known()} and sold_on <= %(as_of)s
+          from (select {meaning.expression(moment)} as item, channel, market, currency, sold_on,
+                       quantity, net_amount, tax
+                  from sale f {meaning.join(moment)}
+                 where {moment.known()} and sold_on <= %(as_of)s) sold
          group by item, channel, market, currency, sold_on
          order by item collate "C", channel collate "C", market collate "C", currency collate "C", sold_on"""
     return _read(

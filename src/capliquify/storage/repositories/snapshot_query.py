@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import psycopg
     from psycopg.rows import TupleRow
 
+    from capliquify.domain.sources.identity import IdentityKind
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Moment:
@@ -19,6 +21,7 @@ class Moment:
 
     as_of: date
     known_at: datetime | None = None
+    decided: frozenset[IdentityKind] = frozenset()  # what somebody said the meaning of a code of
 
     def known(self, alias: str = "f") -> str:
         """The condition on the version of a fact; its parameters are in `parameters`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -17,7 +18,9 @@ from capliquify.domain.records.payout import Payout
 from capliquify.domain.records.profit_and_loss import ProfitAndLoss
 from capliquify.domain.records.stock_level import StockLevel
 from capliquify.domain.records.supplier import Supplier
+from capliquify.domain.sources.identity import IdentityKind
 from capliquify.storage.fact_tables import ColumnKind, FactColumn, table_of
+from capliquify.storage.repositories.meanings import Meaning
 from capliquify.storage.repositories.snapshot_query import Moment, Read
 
 if TYPE_CHECKING:
@@ -34,15 +37,28 @@ _ENUMS: Final[dict[tuple[type[Any], str], type[Any]]] = {
     (PlannedPayment, "certainty"): Certainty,
     (Facility, "day_count"): DayCount,
 }
+_MEANINGS: Final[dict[type[Any], tuple[Meaning, ...]]] = {
+    StockLevel: (Meaning("item", IdentityKind.ITEM),),
+    SalesOrderLine: (Meaning("item", IdentityKind.ITEM), Meaning("customer", IdentityKind.CUSTOMER)),
+    PurchaseOrderLine: (Meaning("item", IdentityKind.ITEM), Meaning("supplier", IdentityKind.SUPPLIER)),
+}
 _NUMBERS: Final = frozenset({ColumnKind.MONEY, ColumnKind.RATE, ColumnKind.QUANTITY})
 
 
 def records(record_type: type[Any], moment: Moment, condition: str = "true") -> Read:
-    """All records of a type for which a condition holds, in the order of their external ids."""
+    """All records of a type for which a condition holds, in the order of their external ids.
+
+    Codes that somebody said the meaning of are replaced by it.
+    """
     fact = table_of(record_type)
-    columns = ", ".join(map(_expression, fact.columns))
+    meanings = {meaning.column: meaning for meaning in _MEANINGS.get(record_type, ())}
+    columns = ", ".join(
+        meanings[column.name].expression(moment) if column.name in meanings else _expression(column)
+        for column in fact.columns
+    )
+    joins = " ".join(meaning.join(moment) for meaning in meanings.values())
     statement = (
-        f"select {columns} from {fact.name} f where {moment.known()} and {condition} "
+        f"select {columns} from {fact.name} f {joins} where {moment.known()} and {condition} "
         'order by external_id collate "C", source collate "C"'
     )
     names = [column.name for column in fact.columns]
@@ -101,9 +117,9 @@ def purchase_orders(moment: Moment) -> Read:
 
 
 def stock_levels(moment: Moment) -> Read:
-    """The latest level of each item in each warehouse on the day or before."""
+    """The latest level of each item in each warehouse on the day or before; codes of one item are added up."""
     newer = moment.known("newer")
-    return records(
+    levels = records(
         StockLevel,
         moment,
         f"""observed_on <= %(as_of)s and not exists (
@@ -112,6 +128,7 @@ def stock_levels(moment: Moment) -> Read:
                and newer.observed_on <= %(as_of)s
                and (newer.observed_on, newer.id) > (f.observed_on, f.id))""",
     )
+    return Read(levels.statement, lambda cursor: _added_up(levels.build(cursor)))
 
 
 def payouts(moment: Moment) -> Read:
@@ -156,6 +173,30 @@ def _build(
         for name, enum in enums:
             row[name] = enum(row[name])
     return tuple(record_type(**row) for row in rows)
+
+
+def _added_up(levels: tuple[StockLevel, ...]) -> tuple[StockLevel, ...]:
+    """One level for each item and warehouse: several codes of an item are several heaps of it."""
+    heaps: dict[tuple[str, str], StockLevel] = {}
+    for level in levels:
+        key = (level.item, level.warehouse)
+        heaps[key] = _together(heaps[key], level) if key in heaps else level
+    return tuple(heaps.values())
+
+
+def _together(one: StockLevel, other: StockLevel) -> StockLevel:
+    on_hand = one.on_hand + other.on_hand
+    cost = one.unit_cost if other.unit_cost is None else other.unit_cost
+    if one.unit_cost is not None and other.unit_cost is not None and on_hand:
+        cost = (one.on_hand * one.unit_cost + other.on_hand * other.unit_cost) / on_hand
+    return replace(
+        one,
+        observed_on=max(one.observed_on, other.observed_on),
+        on_hand=on_hand,
+        allocated=one.allocated + other.allocated,
+        on_purchase=one.on_purchase + other.on_purchase,
+        unit_cost=cost,
+    )
 
 
 def _components(cursor: psycopg.Cursor[TupleRow]) -> Mapping[str, tuple[tuple[str, Decimal], ...]]:
