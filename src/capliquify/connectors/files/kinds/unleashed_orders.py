@@ -6,7 +6,6 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Final
 
-from capliquify.connectors.files.cells import plain_word
 from capliquify.connectors.files.columns import (
     Column,
     FileFacts,
@@ -20,21 +19,13 @@ from capliquify.connectors.files.columns import (
 from capliquify.connectors.files.kinds.limits import UsualLimits
 from capliquify.connectors.files.kinds.unleashed_stock import SOURCE, optional_text
 from capliquify.domain.records.order import PurchaseOrderLine, SalesOrderLine
+from capliquify.domain.sources.order_status import CLOSED, OPEN, order_is_open
 
 _TOLERANCE: Final = Decimal("0.01")
 _HALF: Final = Decimal("0.5")
 _HUNDRED: Final = Decimal(100)
 _NOTHING: Final = Decimal(0)
-_CLOSED: Final = (
-    *("Completed", "Complete", "Received", "Closed", "Deleted"),
-    *("Cancelled", "Canceled", "Invoiced", "Dispatched"),
-)
-_OPEN: Final = (
-    *("Parked", "Placed", "Backordered", "Unapproved", "Approved", "Open", "Draft", "Pending", "On Hold"),
-    *("Picking", "Picked", "Packed", "Costed"),
-)
-_IS_OPEN: Final = {plain_word(word): word in _OPEN for word in (*_OPEN, *_CLOSED)}
-_KNOWN: Final = f"use one of: {', '.join((*_OPEN, *_CLOSED))}"
+_KNOWN: Final = f"use one of: {', '.join((*OPEN, *CLOSED))}"
 
 
 def _lines(make: Callable[..., Any], party: str) -> Callable[[FileFacts, RowRemarks], RowBuilder]:
@@ -48,7 +39,7 @@ def _lines(make: Callable[..., Any], party: str) -> Callable[[FileFacts, RowRema
             limits.day("Order Date", ordered_on)
             limits.item("Product Code", item)
             limits.quantity("Quantity", quantity)
-            is_open = _IS_OPEN.get(plain_word(status))
+            is_open = order_is_open(status)
             if is_open is None:
                 remarks.warn("Status", status, "is not a known status: the line is taken as open", _KNOWN)
             if required_on is not None and required_on < ordered_on:
