@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 import structlog
 from dbos import DBOS
 
+from capliquify.domain.errors import DomainError
 from capliquify.jobs.durable import register_schedule
 from capliquify.ops import audit_upkeep, secret_rotation
 from capliquify.ops.organisation_purge import purge_due_organisations
-from capliquify.services import housekeeping, sign_in_housekeeping
+from capliquify.services import housekeeping, sign_in_housekeeping, sync_schedule
 from capliquify.services.job_names import JobName, principal_of
 
 if TYPE_CHECKING:
@@ -65,6 +66,18 @@ def tidy_sign_in(parts: Parts) -> None:
         sign_in_housekeeping.tidy(context)
 
 
+def start_due_syncs(parts: Parts) -> None:
+    """Start the syncs that are due, of each organisation apart: what one cannot do keeps no other waiting."""
+    with parts.system_context(actor="job:schedule") as context:
+        slugs = sync_schedule.open_organisations(context)
+    for slug in slugs:
+        try:
+            with parts.context(slug, principal_of(JobName.SYNC_SOURCE)) as context:
+                sync_schedule.start_due(context)
+        except DomainError as error:
+            _log.warning("syncs_not_started", organisation=slug, reason=str(error))
+
+
 def keep_installation_keys(parts: Parts) -> None:
     """Finish interrupted rotations of the installation's own data key, and delete its dead ones."""
     secret_rotation.keep_house(parts, None, principal_of(JobName.HOUSEKEEPING))
@@ -73,6 +86,7 @@ def keep_installation_keys(parts: Parts) -> None:
 PERIODIC: Final = (
     Periodic(name="start_housekeeping", cron="7 * * * *", act=start_housekeeping),
     Periodic(name="remove_finished_jobs", cron="37 3 * * *", act=remove_finished_jobs),
+    Periodic(name="start_due_syncs", cron="* * * * *", act=start_due_syncs),
     Periodic(name="tidy_sign_in", cron="22 * * * *", act=tidy_sign_in),
     Periodic(name="keep_installation_keys", cron="27 * * * *", act=keep_installation_keys),
     Periodic(name="note_audit_heads", cron="17 * * * *", act=note_audit_heads),

@@ -12,7 +12,7 @@ from capliquify.domain.errors import Unavailable
 from capliquify.jobs.durable import register_handlers
 from capliquify.jobs.schedule import apply_schedule, register_periodic, start_now
 from capliquify.ops.workers import beat, keep_alive
-from capliquify.services.job_names import JOB_QUEUE
+from capliquify.services.job_names import JOB_QUEUE, SOURCE_QUEUE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _CONCURRENCY: Final = 3  # an import holds two connections of the pool, and signs of life need one
 _POLLING_SECONDS: Final = 0.05
+_SOURCE_POLLING_SECONDS: Final = 0.25
 _FINISH_SECONDS: Final = 10
 
 _log = structlog.get_logger(__name__)
@@ -40,13 +41,19 @@ def run(parts: Parts, stop: Event, *, concurrency: int = _CONCURRENCY) -> None:
     try:
         register_handlers(parts)
         periodic = register_periodic(parts)
-        DBOS.listen_queues([JOB_QUEUE])
+        DBOS.listen_queues([JOB_QUEUE, SOURCE_QUEUE])
         beat(parts.pool, executor_id)  # before the first job: who holds jobs without a sign of life counts as dead
         DBOS.launch()
         DBOS.register_queue(
             JOB_QUEUE,
             worker_concurrency=concurrency,
             polling_interval_sec=_POLLING_SECONDS,
+            on_conflict="always_update",
+        )
+        DBOS.register_queue(
+            SOURCE_QUEUE,
+            worker_concurrency=concurrency,
+            polling_interval_sec=_SOURCE_POLLING_SECONDS,
             on_conflict="always_update",
         )
         apply_schedule(periodic)

@@ -11,7 +11,7 @@ from capliquify.services.approvals import expire_overdue
 from capliquify.services.job_names import JOB_QUEUE, JobName
 from capliquify.services.uploads import fail_upload
 from capliquify.storage import idempotency, job_queue
-from capliquify.storage.repositories import imports, organisations
+from capliquify.storage.repositories import imports, organisations, webhook_events
 
 if TYPE_CHECKING:
     from capliquify.services.context import Context, SystemContext
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 KEPT_BROKEN_UPLOAD: Final = timedelta(hours=6)
 KEPT_ANSWER: Final = timedelta(hours=48)
 KEPT_FINISHED_JOB: Final = timedelta(days=14)
+KEPT_WEBHOOK: Final = timedelta(days=30)  # vendors repeat a delivery for two days at most
 
 _UNFINISHED_JOB: Final = frozenset({"ENQUEUED", "DELAYED", "PENDING"})
 _LOST: Final = "The job of this import ended without finishing it; nothing was stored. Send the file again."
@@ -32,6 +33,7 @@ class Swept:
     idempotency_keys: int
     lost_imports: int  # not removed: told to be failed
     expired_approvals: int = 0  # not removed: noted that nobody decided in time
+    webhooks: int = 0
 
 
 def enqueue_housekeeping(context: SystemContext) -> int:
@@ -56,6 +58,7 @@ def sweep(context: Context) -> Swept:
         idempotency_keys=idempotency.delete_responses(context.transaction, now - KEPT_ANSWER),
         lost_imports=_fail_lost_imports(context),
         expired_approvals=expire_overdue(context),
+        webhooks=webhook_events.delete_handled(context.transaction, now - KEPT_WEBHOOK),
     )
 
 

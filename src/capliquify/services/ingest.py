@@ -15,6 +15,7 @@ from capliquify.domain.records.ledger_balance import LedgerBalance
 from capliquify.services import audit
 from capliquify.services.answers.imports import ImportedFile, ImportJob, ImportJobs, Rollback, RowError, RowErrors
 from capliquify.services.audit import Act
+from capliquify.services.file_rows import refuse_file_of_connected
 from capliquify.services.import_options import ImportOptions, in_order, read_options, require_file
 from capliquify.services.intake import Intake
 from capliquify.services.organisation_deletion import require_open
@@ -88,6 +89,7 @@ def import_file(context: Context, file: FileInput, options: ImportOptions, impor
         RowsRefused: The same, because rows cannot be used and `all_or_nothing` was asked for.
     """
     reading = open_reading(file, read_options(options, context.today, context.organisation.currency))
+    refuse_file_of_connected(context, reading.kind, reading.source, reading.record_types)
     notes = [*reading.notes, *_adopt_currency(context, reading)]
     intake = Intake(context, reading, import_id)
     for batch in reading.batches():

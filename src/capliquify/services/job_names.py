@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 JOB_QUEUE: Final = "default"
+SOURCE_QUEUE: Final = "sources"  # apart, so that long syncs keep no import and no email waiting
 
 
 class JobName(StrEnum):
@@ -21,12 +22,18 @@ class JobName(StrEnum):
     HOUSEKEEPING = "housekeeping"
     SEND_EMAIL = "send_email"
     ROTATE_SECRETS = "rotate_secrets"
+    SYNC_SOURCE = "sync_source"
+    HANDLE_WEBHOOKS = "handle_webhooks"
+    RETRY_SET_ASIDE = "retry_set_aside"
 
 
 JOB_PERMISSIONS: Final[Mapping[JobName, frozenset[Permission]]] = {
     JobName.IMPORT_FILE: frozenset({Permission.IMPORTS_WRITE}),
     JobName.HOUSEKEEPING: frozenset({Permission.IMPORTS_WRITE}),
     JobName.ROTATE_SECRETS: frozenset({Permission.SECRETS_MANAGE}),
+    JobName.SYNC_SOURCE: frozenset({Permission.IMPORTS_WRITE}),
+    JobName.HANDLE_WEBHOOKS: frozenset({Permission.IMPORTS_WRITE}),
+    JobName.RETRY_SET_ASIDE: frozenset({Permission.IMPORTS_WRITE}),
     JobName.SEND_EMAIL: frozenset(),  # it reads and writes nothing of an organisation
 }
 

@@ -20,7 +20,7 @@ APPLICATION: Final = "capliquify"
 
 _ENQUEUE: Final = """
 select dbos.enqueue_workflow(workflow_name => %s, queue_name => %s, positional_args => %s::json[],
-                             workflow_id => %s, application_name => %s)
+                             workflow_id => %s, priority => %s, application_name => %s)
 """
 _STATUS: Final = """
 select s.workflow_uuid, s.name, s.status, s.executor_id, s.created_at, s.updated_at, coalesce(o.error, s.error)
@@ -67,7 +67,15 @@ class JobStatus:
     error: str | None
 
 
-def enqueue(transaction: Transaction, name: str, arguments: Sequence[object], *, job_id: str, queue: str) -> None:
+def enqueue(  # noqa: PLR0913 - each says something else of the job
+    transaction: Transaction,
+    name: str,
+    arguments: Sequence[object],
+    *,
+    job_id: str,
+    queue: str,
+    priority: int | None = None,
+) -> None:
     """Add a job that starts when the transaction commits, and never when it does not.
 
     Args:
@@ -76,9 +84,10 @@ def enqueue(transaction: Transaction, name: str, arguments: Sequence[object], *,
         arguments: What the job is called with: values JSON knows.
         job_id: Its id, used once only; a second job of the same id is not run.
         queue: The queue.
+        priority: From 1 on, the lowest is taken first; None comes before all.
     """
     values = [json.dumps(argument) for argument in arguments]
-    transaction.execute(_ENQUEUE, (name, queue, values, job_id, APPLICATION))
+    transaction.execute(_ENQUEUE, (name, queue, values, job_id, priority, APPLICATION))
 
 
 def find_job(transaction: Transaction, job_id: str) -> JobStatus | None:

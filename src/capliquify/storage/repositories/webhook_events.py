@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from capliquify.storage.transaction import Transaction
 
+_MOST_ATTEMPTS: Final = 5
 _ADD: Final = """
 insert into webhook_event (connection_id, organisation_id, event_id, topic, stream, external_ids, received_at,
                            handled_at)
@@ -84,14 +85,14 @@ def mark_handled(transaction: Transaction, connection_id: UUID, event_ids: Seque
 
 
 def note_failure(
-    transaction: Transaction, connection_id: UUID, event_ids: Sequence[str], failure: str, *, attempts: int
+    transaction: Transaction, connection_id: UUID, event_ids: Sequence[str], failure: str, at: datetime
 ) -> None:
-    """Say of events why their documents could not be fetched; after so many attempts they are left to the next sync."""
+    """Say of events why their documents could not be fetched; after five attempts they are left to the next sync."""
     transaction.execute(
         "update webhook_event set attempts = attempts + 1, failure = %(failure)s, "
-        "handled_at = case when attempts + 1 >= %(most)s then clock_timestamp() end "
+        "handled_at = case when attempts + 1 >= %(most)s then %(at)s::timestamptz end "
         "where connection_id = %(connection)s and event_id = any(%(events)s) and handled_at is null",
-        {"failure": failure, "most": attempts, "connection": connection_id, "events": list(event_ids)},
+        {"failure": failure, "most": _MOST_ATTEMPTS, "at": at, "connection": connection_id, "events": list(event_ids)},
     )
 
 
