@@ -85,7 +85,7 @@ class Faulty:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or not quite."""
-        if scope["type"] != "http" or scope["path"].startswith("/__windtunnel__"):
+        if scope["type"] != "http" or "/__windtunnel__/" in scope["path"]:
             await self._app(scope, receive, send)
             return
         fault = self._plan.take(scope["path"], FaultKind.SLOW, FaultKind.DROP, FaultKind.TRUNCATE)
