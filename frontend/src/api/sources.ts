@@ -174,10 +174,19 @@ export interface SourceKind {
   vendor: string;
   vendor_name: string;
   fields: SourceField[];
+  brings: string[];
+  sends_webhooks: boolean;
 }
 
 export interface SourceKinds {
   kinds: SourceKind[];
+  redirect_uri: string;
+}
+
+export interface Connecting {
+  source: Source;
+  next: string;
+  accounts: SourceAccount[];
 }
 
 export interface SourceAccount {

@@ -1,6 +1,12 @@
 /** Renders a part of the app as the app does: theme, queries, scope and a router around it. */
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from "@tanstack/react-router";
+import {
+  createMemoryHistory,
+  createRootRoute,
+  createRouter,
+  RouterProvider,
+  useLocation,
+} from "@tanstack/react-router";
 import { type RenderResult, render } from "@testing-library/react";
 import type { ReactNode } from "react";
 import type { Session } from "@/api/generated/types.gen.ts";
@@ -42,4 +48,9 @@ export async function show(
   );
   await result.findByTestId("shown");
   return result;
+}
+
+/** Shows where the app is, for tests of what leads somewhere. */
+export function Where() {
+  return <p>{useLocation({ select: ({ href }) => href })}</p>;
 }

@@ -5,14 +5,14 @@ import {
   type QueryClient,
   queryOptions,
 } from "@tanstack/react-query";
-import { newIdempotencyKey } from "@/api/client.ts";
+import { ApiError, newIdempotencyKey } from "@/api/client.ts";
 import { client } from "@/api/generated/client.gen.ts";
 import type {
+  Connecting,
   ConsentRequest,
   RetryOutcome,
   SetAsideRecords,
   Source,
-  SourceAccount,
   SourceKinds,
   Sources,
   SyncRun,
@@ -82,10 +82,10 @@ export function sourceOptions(scope: Scope, id: string) {
 }
 
 /** What each kind of system asks for. */
-export function sourceKindsOptions() {
+export function sourceKindsOptions(scope: Scope) {
   return queryOptions({
-    queryKey: ["source-kinds"],
-    queryFn: async ({ signal }) => (await ask<SourceKinds>("/source-kinds", {}, signal)).kinds,
+    queryKey: ["source-kinds", within(scope)],
+    queryFn: ({ signal }) => ask<SourceKinds>("/source-kinds", within(scope), signal),
   });
 }
 
@@ -145,7 +145,7 @@ export async function changeSource(
 
 /** Tries every record that was set aside once more. */
 export function retrySetAside(scope: Scope, id: string): Promise<RetryOutcome> {
-  return tell(scope, "POST", `/sources/${encodeURIComponent(id)}/set-aside/retry`);
+  return tell(scope, "POST", `/sources/${encodeURIComponent(id)}/set-aside/retry`, {});
 }
 
 /** What a connection is made of. */
@@ -153,41 +153,48 @@ export interface NewSource {
   readonly vendor: string;
   readonly settings: Readonly<Record<string, string>>;
   readonly credentials: Readonly<Record<string, string>>;
-}
-
-/** A connection as far as it is: with accounts to choose from where the credentials open several. */
-export interface Connected {
-  readonly source: Source;
-  readonly accounts: readonly SourceAccount[];
+  /** Whether rows that files of the same system brought end, once all of it is here. */
+  readonly replace_files: boolean;
 }
 
 /** Makes a connection. */
-export function connect(scope: Scope, body: NewSource): Promise<Connected> {
+export function connect(scope: Scope, body: NewSource): Promise<Connecting> {
   return tell(scope, "POST", "/sources", body);
 }
 
 /** Where somebody must agree. */
 export function startConsent(scope: Scope, id: string): Promise<ConsentRequest> {
-  return tell(scope, "POST", `/sources/${encodeURIComponent(id)}/consent`);
+  return tell(scope, "POST", `/sources/${encodeURIComponent(id)}/consent`, {});
 }
 
-/** Chooses the account. */
-export async function chooseAccount(scope: Scope, id: string, account: string): Promise<void> {
-  await tell(scope, "POST", `/sources/${encodeURIComponent(id)}/account`, { account_id: account });
+/** Chooses the account; without one, those to choose from are told, and a single one is taken. */
+export function chooseAccount(scope: Scope, id: string, account?: string): Promise<Connecting> {
+  const body = account === undefined ? {} : { account_id: account };
+  return tell(scope, "POST", `/sources/${encodeURIComponent(id)}/account`, body);
+}
+
+/** Where to go on: on the vendor's page, or here, where nobody has to agree there. */
+export async function goOn(scope: Scope, id: string): Promise<ConsentRequest | Connecting> {
+  try {
+    return await startConsent(scope, id);
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 409) return chooseAccount(scope, id);
+    throw error;
+  }
 }
 
 /** What the vendor sent somebody back with. */
 export interface ConsentReturn {
   readonly state: string;
-  readonly code: string | undefined;
-  readonly error: string | undefined;
+  readonly code?: string | undefined;
+  readonly error?: string | undefined;
 }
 
 /** Completes a connection; a query, because it must be sent once for each return, however often the page is shown. */
 export function consentOptions(scope: Scope, answer: ConsentReturn) {
   return queryOptions({
     queryKey: ["consent", answer.state],
-    queryFn: () => tell<Connected>(scope, "POST", "/sources/consent", answer),
+    queryFn: () => tell<Connecting>(scope, "POST", "/sources/consent", answer),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: Number.POSITIVE_INFINITY,
     retry: false,

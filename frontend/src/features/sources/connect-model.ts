@@ -28,12 +28,12 @@ export function missingFields(fields: readonly SourceField[], values: Values): R
 }
 
 /** Settings and credentials apart, and nothing that was left empty. */
-export function whatToSend({ vendor, fields }: SourceKind, values: Values): NewSource {
+export function whatToSend({ vendor, fields }: SourceKind, values: Values, replaceFiles: boolean): NewSource {
   const given = (secret: boolean) =>
     Object.fromEntries(
       fields
         .filter((field) => field.secret === secret && (values[field.name] ?? "").trim() !== "")
         .map(({ name }) => [name, (values[name] ?? "").trim()]),
     );
-  return { vendor, settings: given(false), credentials: given(true) };
+  return { vendor, settings: given(false), credentials: given(true), replace_files: replaceFiles };
 }

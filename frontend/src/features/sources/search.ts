@@ -11,7 +11,6 @@ export interface ConsentSearch {
   readonly state?: string;
   readonly code?: string;
   readonly error?: string;
-  readonly error_description?: string;
 }
 
 // The router reads what looks like a number as one.
@@ -35,6 +34,6 @@ export function parseConnectSearch({ vendor, again }: Record<string, unknown>): 
 
 /** Keeps what is understood of an address; Amazon has a name of its own for the code. */
 export function parseConsentSearch(search: Record<string, unknown>): ConsentSearch {
-  const { state, error, error_description } = search;
-  return known({ state, code: search.code ?? search.spapi_oauth_code, error, error_description });
+  const { state, code, spapi_oauth_code: amazonCode, error } = search;
+  return known({ state, code: code ?? amazonCode, error });
 }

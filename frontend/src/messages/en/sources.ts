@@ -70,7 +70,7 @@ export const sources = {
   },
   disconnectTitle: (name: string) => `Disconnect ${name}?`,
   disconnectText: (rows: string) =>
-    `Its credentials are thrown away and nothing new comes. The ${plural(rows, "row", "rows")} it brought stay and go on counting; connecting it again later goes on from there.`,
+    `Its credentials are thrown away and nothing new comes. The ${plural(rows, "row", "rows")} it brought stay and go on counting.`,
   run: {
     title: "The sync that runs",
     none: "Has not run yet.",

@@ -1,14 +1,15 @@
 /** Which of several accounts is connected. */
 import { useQueryClient } from "@tanstack/react-query";
+import type { Connecting } from "@/api/sources.ts";
 import { Form } from "@/components/form/form.tsx";
 import { useForm } from "@/components/form/use-form.ts";
 import { Select } from "@/components/ui/select.tsx";
 import { useScope } from "@/lib/scope.ts";
 import { connecting as text } from "@/messages/en/connecting.ts";
-import { type Connected, chooseAccount, forgetSources } from "../api.ts";
+import { chooseAccount, forgetSources } from "../api.ts";
 
 interface AccountFormProps {
-  readonly connected: Connected;
+  readonly connected: Connecting;
   readonly onDone: () => void;
 }
 

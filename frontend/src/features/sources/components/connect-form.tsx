@@ -1,35 +1,40 @@
 /** What a system asks for, as its connector says. */
 import { useQueryClient } from "@tanstack/react-query";
-import type { Source, SourceField, SourceKind } from "@/api/sources.ts";
-import { Form, Hint } from "@/components/form/form.tsx";
+import { useState } from "react";
+import { ApiError } from "@/api/client.ts";
+import type { Connecting, Source, SourceField, SourceKind } from "@/api/sources.ts";
+import { Check, Form, Hint } from "@/components/form/form.tsx";
 import { type FormState, useForm } from "@/components/form/use-form.ts";
 import { Field } from "@/components/ui/field.tsx";
 import { PasswordField } from "@/components/ui/password-field.tsx";
 import { Select } from "@/components/ui/select.tsx";
 import { useScope } from "@/lib/scope.ts";
 import { connecting as text } from "@/messages/en/connecting.ts";
-import { type Connected, connect, forgetSources, startConsent } from "../api.ts";
+import { connect, forgetSources, startConsent } from "../api.ts";
 import { isRare, missingFields, type Values, valuesOf, whatToSend } from "../connect-model.ts";
 import { leaveForConsent } from "../consent-trip.ts";
 import styles from "./sources.module.css";
 
 interface ConnectFormProps {
   readonly kind: SourceKind;
+  /** Where the vendor's page leads back to. */
+  readonly redirectUri: string;
   /** The source that is connected again: what it was connected with stands there already, without secrets. */
   readonly before: Source | undefined;
-  readonly onConnected: (connected: Connected) => void;
+  readonly onConnected: (connected: Connecting) => void;
 }
 
 /** Sends it, and leads on to the vendor's page where somebody must agree there. */
-export function ConnectForm({ kind, before, onConnected }: ConnectFormProps) {
+export function ConnectForm({ kind, redirectUri, before, onConnected }: ConnectFormProps) {
   const scope = useScope();
   const client = useQueryClient();
-  const form = useForm<Values, Connected>({
+  const [replace, setReplace] = useState(false);
+  const form = useForm<Values, Connecting>({
     initial: valuesOf(kind.fields, before?.settings ?? {}),
     check: (values) => missingFields(kind.fields, values),
     submit: async (values) => {
-      const connected = await connect(scope, whatToSend(kind, values));
-      if (connected.source.status === "waiting_for_consent") {
+      const connected = await connect(scope, whatToSend(kind, values, replace));
+      if (connected.next === "consent") {
         const { authorize_url: address } = await startConsent(scope, connected.source.id);
         leaveForConsent(address, scope.organisation.slug);
       }
@@ -37,7 +42,7 @@ export function ConnectForm({ kind, before, onConnected }: ConnectFormProps) {
     },
     onDone: async (connected) => {
       await forgetSources(client);
-      if (connected.source.status !== "waiting_for_consent") onConnected(connected);
+      if (connected.next !== "consent") onConnected(connected);
     },
   });
   const usual = kind.fields.filter((field) => !isRare(field));
@@ -56,8 +61,16 @@ export function ConnectForm({ kind, before, onConnected }: ConnectFormProps) {
         </details>
       )}
       <Hint>{text.consentNext}</Hint>
+      <Hint>{text.redirect(redirectUri)}</Hint>
+      {replace || isConflict(form.failure) ? (
+        <Check label={text.replaceFiles} checked={replace} onChange={setReplace} />
+      ) : null}
     </Form>
   );
+}
+
+function isConflict(failure: Error | null): boolean {
+  return failure instanceof ApiError && failure.status === 409;
 }
 
 interface AskedProps {

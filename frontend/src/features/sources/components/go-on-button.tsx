@@ -1,21 +1,35 @@
-/** Leads to the vendor's page, where somebody agrees. */
-import { useMutation } from "@tanstack/react-query";
-import type { Source } from "@/api/sources.ts";
+/** Leads to what is missing of a connection: the vendor's page, where somebody agrees, or the choice of an account. */
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Connecting, Source } from "@/api/sources.ts";
 import { Refusal } from "@/components/form/form.tsx";
 import { Button } from "@/components/ui/button.tsx";
+import { Dialog } from "@/components/ui/dialog.tsx";
 import { useScope } from "@/lib/scope.ts";
+import { connecting } from "@/messages/en/connecting.ts";
 import { sources as text } from "@/messages/en/sources.ts";
-import { startConsent } from "../api.ts";
+import { forgetSources, goOn } from "../api.ts";
 import { leaveForConsent } from "../consent-trip.ts";
 import { nameOf } from "../model.ts";
+import { AccountForm } from "./account-form.tsx";
 
 /** A button, because the way there is only made when it is taken. */
 export function GoOnButton({ source }: { source: Source }) {
   const scope = useScope();
+  const client = useQueryClient();
+  const [several, setSeveral] = useState<Connecting | null>(null);
   const act = useMutation({
-    mutationFn: () => startConsent(scope, source.id),
-    onSuccess: ({ authorize_url: url }) => leaveForConsent(url, scope.organisation.slug),
+    mutationFn: () => goOn(scope, source.id),
+    onSuccess: async (answer) => {
+      if ("authorize_url" in answer) return leaveForConsent(answer.authorize_url, scope.organisation.slug);
+      if (answer.next === "account") return setSeveral(answer);
+      await forgetSources(client);
+    },
   });
+  const close = () => {
+    setSeveral(null);
+    act.reset();
+  };
   return (
     <>
       <Button
@@ -28,6 +42,11 @@ export function GoOnButton({ source }: { source: Source }) {
         {text.actions.goOn}
       </Button>
       <Refusal error={act.error} />
+      {several ? (
+        <Dialog title={connecting.accountTitle} onClose={close}>
+          <AccountForm connected={several} onDone={close} />
+        </Dialog>
+      ) : null}
     </>
   );
 }

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import type { SourceKind } from "@/api/sources.ts";
+import type { Connecting, Source, SourceKind } from "@/api/sources.ts";
 import { Card } from "@/components/page/card.tsx";
 import { Cell, Grid, Page } from "@/components/page/page.tsx";
 import { Guarded } from "@/components/states/guarded.tsx";
@@ -10,7 +10,7 @@ import { QueryState } from "@/components/states/query-state.tsx";
 import { useScope } from "@/lib/scope.ts";
 import { connecting as text } from "@/messages/en/connecting.ts";
 import { sources as sourcesText } from "@/messages/en/sources.ts";
-import { type Connected, sourceKindsOptions, sourcesOptions } from "../api.ts";
+import { sourceKindsOptions, sourcesOptions } from "../api.ts";
 import { AccountForm } from "../components/account-form.tsx";
 import { ConnectForm } from "../components/connect-form.tsx";
 import styles from "../components/sources.module.css";
@@ -21,14 +21,14 @@ import type { ConnectSearch } from "../search.ts";
 export function ConnectPage(search: ConnectSearch) {
   return (
     <Guarded need="settings:write" title={text.title}>
-      <Connecting {...search} />
+      <Steps {...search} />
     </Guarded>
   );
 }
 
-function Connecting({ vendor, again }: ConnectSearch) {
+function Steps({ vendor, again }: ConnectSearch) {
   const scope = useScope();
-  const kinds = useQuery(sourceKindsOptions());
+  const kinds = useQuery(sourceKindsOptions(scope));
   const known = useQuery({ ...sourcesOptions(scope), enabled: again !== undefined });
   const before = known.data?.sources.find(({ id }) => id === again);
   return (
@@ -37,11 +37,13 @@ function Connecting({ vendor, again }: ConnectSearch) {
         <Cell>
           <QueryState query={kinds} height={320}>
             {(answer) => {
-              const kind = answer.find((each) => each.vendor === vendor);
-              if (!kind) return <Choice kinds={answer} />;
+              const kind = answer.kinds.find((each) => each.vendor === vendor);
+              if (!kind) return <Choice kinds={answer.kinds} />;
               // What it was connected with fills the form: shown before that is known, it would stay empty.
               if (again !== undefined && known.isPending) return null;
-              return <OneKind key={kind.vendor} kind={kind} before={before} />;
+              return (
+                <OneKind key={kind.vendor} kind={kind} redirectUri={answer.redirect_uri} before={before} />
+              );
             }}
           </QueryState>
         </Cell>
@@ -54,15 +56,14 @@ function Choice({ kinds }: { kinds: readonly SourceKind[] }) {
   return (
     <Card title={text.choose} subtitle={text.chooseHint}>
       <ul className={styles.choices}>
-        {kinds.map(({ vendor, vendor_name: name }) => (
+        {kinds.map(({ vendor, vendor_name: name, brings }) => (
           <li key={vendor}>
             <Link
               to="/settings/sources/new"
               search={({ organisation, as_of }) => ({ organisation, as_of, vendor })}
               className={styles.choice}
             >
-              <strong>{name}</strong>
-              {text.vendors[vendor]}
+              <strong>{name}</strong> {text.brings(brings)}
             </Link>
           </li>
         ))}
@@ -71,15 +72,15 @@ function Choice({ kinds }: { kinds: readonly SourceKind[] }) {
   );
 }
 
-function OneKind({
-  kind,
-  before,
-}: {
-  kind: SourceKind;
-  before: Parameters<typeof ConnectForm>[0]["before"];
-}) {
+interface OneKindProps {
+  readonly kind: SourceKind;
+  readonly redirectUri: string;
+  readonly before: Source | undefined;
+}
+
+function OneKind({ kind, redirectUri, before }: OneKindProps) {
   const navigate = useNavigate();
-  const [several, setSeveral] = useState<Connected | null>(null);
+  const [several, setSeveral] = useState<Connecting | null>(null);
   const show = (id: string) =>
     void navigate({
       to: "/settings/sources/$sourceId",
@@ -104,11 +105,10 @@ function OneKind({
     >
       <ConnectForm
         kind={kind}
+        redirectUri={redirectUri}
         before={before}
         onConnected={(connected) =>
-          connected.accounts.length > 1 && connected.source.account_id === ""
-            ? setSeveral(connected)
-            : show(connected.source.id)
+          connected.next === "account" ? setSeveral(connected) : show(connected.source.id)
         }
       />
       <p className={styles.hint}>

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, Navigate } from "@tanstack/react-router";
 import { useState } from "react";
+import type { Connecting } from "@/api/sources.ts";
 import { Card } from "@/components/page/card.tsx";
 import { Page } from "@/components/page/page.tsx";
 import { Guarded } from "@/components/states/guarded.tsx";
@@ -10,7 +11,7 @@ import { Placeholder } from "@/components/ui/placeholder.tsx";
 import { asRemark } from "@/lib/reasons.ts";
 import { useScope } from "@/lib/scope.ts";
 import { connecting as text } from "@/messages/en/connecting.ts";
-import { type Connected, consentOptions } from "../api.ts";
+import { type ConsentReturn, consentOptions } from "../api.ts";
 import { AccountForm } from "../components/account-form.tsx";
 import { organisationOf } from "../consent-trip.ts";
 import type { ConsentSearch } from "../search.ts";
@@ -32,17 +33,17 @@ export function ConsentPage(search: ConsentSearch) {
   );
 }
 
-function Outcome({ state, code, error, error_description: description }: ConsentSearch) {
-  if (error === "access_denied") return <Failed title={text.denied} because={text.deniedText} />;
-  if (error) return <Failed title={text.refused} because={text.refusedText(description ?? error)} />;
-  if (!state || !code) return <Failed title={text.incomplete} because={text.incompleteText} />;
-  return <Completion state={state} code={code} />;
+function Outcome({ state, code, error }: ConsentSearch) {
+  if (!state || !(code || error)) return <Failed title={text.incomplete} because={text.incompleteText} />;
+  // Also a refusal is told to the server: what was asked for is over with it.
+  return <Completion answer={error ? { state, error } : { state, code }} />;
 }
 
-function Completion({ state, code }: { state: string; code: string }) {
-  const query = useQuery(consentOptions(useScope(), { state, code, error: undefined }));
+function Completion({ answer }: { answer: ConsentReturn }) {
+  const query = useQuery(consentOptions(useScope(), answer));
   if (query.isError) {
-    return <Failed title={text.failed} because={`${asRemark(query.error.message)} ${text.failedText}`} />;
+    const title = answer.error === undefined ? text.failed : text.denied;
+    return <Failed title={title} because={`${asRemark(query.error.message)} ${text.failedText}`} />;
   }
   if (!query.data) {
     return (
@@ -57,10 +58,8 @@ function Completion({ state, code }: { state: string; code: string }) {
   return <Completed connected={query.data} />;
 }
 
-function Completed({ connected }: { connected: Connected }) {
-  const { source, accounts } = connected;
-  const several = accounts.length > 1 && source.account_id === "";
-  if (!several) return <ToSource id={source.id} />;
+function Completed({ connected }: { connected: Connecting }) {
+  if (connected.next !== "account") return <ToSource id={connected.source.id} />;
   return <Choice connected={connected} />;
 }
 
@@ -76,7 +75,7 @@ function ToSource({ id }: { id: string }) {
   );
 }
 
-function Choice({ connected }: { connected: Connected }) {
+function Choice({ connected }: { connected: Connecting }) {
   const [chosen, setChosen] = useState(false);
   if (chosen) return <ToSource id={connected.source.id} />;
   return (

@@ -1,0 +1,41 @@
+import { expect, it } from "vitest";
+import { sourceKind } from "@/testing/fixtures/sources.ts";
+import { isRare, missingFields, valuesOf, whatToSend } from "./connect-model.ts";
+
+const kind = sourceKind();
+
+it("begins with the defaults", () => {
+  expect(valuesOf(kind.fields, {})).toEqual({
+    api_id: "",
+    api_key: "",
+    region: "",
+    base_url: "https://api.unleashed.example",
+  });
+});
+
+it("begins with what it was connected with before, but never with a secret", () => {
+  expect(valuesOf(kind.fields, { api_id: "id-1", api_key: "leaked", region: "EU" })).toMatchObject({
+    api_id: "id-1",
+    api_key: "",
+    region: "EU",
+  });
+});
+
+it("names what is missing", () => {
+  expect(missingFields(kind.fields, { api_id: " ", api_key: "k", region: "EU", base_url: "u" })).toEqual({
+    api_id: "Type “API id”.",
+  });
+});
+
+it("sends secrets apart from settings, and leaves out what is empty", () => {
+  expect(whatToSend(kind, { api_id: " id-1 ", api_key: "k", region: "EU", base_url: "" }, true)).toEqual({
+    vendor: "unleashed",
+    settings: { api_id: "id-1", region: "EU" },
+    credentials: { api_key: "k" },
+    replace_files: true,
+  });
+});
+
+it("puts away what hardly anybody changes", () => {
+  expect(kind.fields.filter(isRare).map(({ name }) => name)).toEqual(["base_url"]);
+});
