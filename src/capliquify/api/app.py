@@ -46,6 +46,10 @@ from capliquify.api.routes import (
     problem_pages,
     secrets,
     session,
+    source_acts,
+    source_connecting,
+    source_webhooks,
+    sources,
     templates,
     uploads,
     webhooks,
@@ -65,7 +69,7 @@ DEFAULT_MAX_UPLOAD_BYTES: Final = 200 * 1024 * 1024
 _QUESTIONS: Final = (
     organisations, cash, working_capital, ageing, open_documents, demand, plan, imports, uploads, templates,
     session, account, password_resets, audit, organisation_export,
-    webhooks,
+    webhooks, source_webhooks, sources, source_acts, source_connecting,
     api_keys, members, invitations, approvals, cash_lines, secrets,
 )  # fmt: skip
 _INTERFACE_PREFIXES: Final = ("/api/", "/problems/")

@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddCashLineData, AddCashLineErrors, AddCashLineResponses, ApproveData, ApproveErrors, ApproveResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangeCashLineLimitData, ChangeCashLineLimitErrors, ChangeCashLineLimitResponses, ChangeMemberData, ChangeMemberErrors, ChangeMemberResponses, ChangeOrganisationData, ChangeOrganisationErrors, ChangeOrganisationResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CompletePasswordResetData, CompletePasswordResetErrors, CompletePasswordResetResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreateImportData, CreateImportErrors, CreateImportResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, DeleteOrganisationData, DeleteOrganisationErrors, DeleteOrganisationResponses, EndAccountSessionData, EndAccountSessionErrors, EndAccountSessionResponses, EndOtherAccountSessionsData, EndOtherAccountSessionsErrors, EndOtherAccountSessionsResponses, ExportOrganisationData, ExportOrganisationErrors, ExportOrganisationResponses, GetAgeingCsvData, GetAgeingCsvErrors, GetAgeingCsvResponses, GetAgeingData, GetAgeingErrors, GetAgeingResponses, GetAgeingXlsxData, GetAgeingXlsxErrors, GetAgeingXlsxResponses, GetApprovalData, GetApprovalErrors, GetApprovalResponses, GetAuditCsvData, GetAuditCsvErrors, GetAuditCsvResponses, GetCashCsvData, GetCashCsvErrors, GetCashCsvResponses, GetCashData, GetCashErrors, GetCashItemsCsvData, GetCashItemsCsvErrors, GetCashItemsCsvResponses, GetCashItemsXlsxData, GetCashItemsXlsxErrors, GetCashItemsXlsxResponses, GetCashResponses, GetCashXlsxData, GetCashXlsxErrors, GetCashXlsxResponses, GetConfigurationData, GetConfigurationErrors, GetConfigurationResponses, GetDemandCsvData, GetDemandCsvErrors, GetDemandCsvResponses, GetDemandData, GetDemandErrors, GetDemandResponses, GetDemandXlsxData, GetDemandXlsxErrors, GetDemandXlsxResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetImportData, GetImportErrors, GetImportErrorsCsvData, GetImportErrorsCsvErrors, GetImportErrorsCsvResponses, GetImportResponses, GetPlanCsvData, GetPlanCsvErrors, GetPlanCsvResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetPlanXlsxData, GetPlanXlsxErrors, GetPlanXlsxResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetTemplateFileData, GetTemplateFileErrors, GetTemplateFileResponses, GetWorkingCapitalCsvData, GetWorkingCapitalCsvErrors, GetWorkingCapitalCsvResponses, GetWorkingCapitalData, GetWorkingCapitalErrors, GetWorkingCapitalResponses, GetWorkingCapitalXlsxData, GetWorkingCapitalXlsxErrors, GetWorkingCapitalXlsxResponses, GiveSecondFactorData, GiveSecondFactorErrors, GiveSecondFactorResponses, LeaveOrganisationData, LeaveOrganisationErrors, LeaveOrganisationResponses, ListAccountSessionsData, ListAccountSessionsErrors, ListAccountSessionsResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListApprovalsData, ListApprovalsErrors, ListApprovalsResponses, ListAuditEntriesData, ListAuditEntriesErrors, ListAuditEntriesResponses, ListCashItemsData, ListCashItemsErrors, ListCashItemsResponses, ListCashLinesData, ListCashLinesErrors, ListCashLinesResponses, ListCashPeriodsData, ListCashPeriodsErrors, ListCashPeriodsResponses, ListImportErrorsData, ListImportErrorsErrors, ListImportErrorsResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListOpenDocumentsData, ListOpenDocumentsErrors, ListOpenDocumentsResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListSecretsData, ListSecretsErrors, ListSecretsResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, LookAtInvitationData, LookAtInvitationErrors, LookAtInvitationResponses, ReceiveClerkWebhookData, ReceiveClerkWebhookErrors, ReceiveClerkWebhookResponses, RejectData, RejectErrors, RejectResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, RemoveSecondFactorData, RemoveSecondFactorErrors, RemoveSecondFactorResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, RequestPasswordResetData, RequestPasswordResetErrors, RequestPasswordResetResponses, RequestSecretRevealData, RequestSecretRevealErrors, RequestSecretRevealResponses, RequestSecretsRotationData, RequestSecretsRotationErrors, RequestSecretsRotationResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, RestoreOrganisationData, RestoreOrganisationErrors, RestoreOrganisationResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, RollBackImportData, RollBackImportErrors, RollBackImportResponses, SetUpSecondFactorData, SetUpSecondFactorErrors, SetUpSecondFactorResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, VerifyAuditLogData, VerifyAuditLogErrors, VerifyAuditLogResponses, WithdrawApprovalData, WithdrawApprovalErrors, WithdrawApprovalResponses, WithdrawCashLineData, WithdrawCashLineErrors, WithdrawCashLineResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddCashLineData, AddCashLineErrors, AddCashLineResponses, ApproveData, ApproveErrors, ApproveResponses, AskForConsentData, AskForConsentErrors, AskForConsentResponses, CancelSyncData, CancelSyncErrors, CancelSyncResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangeCashLineLimitData, ChangeCashLineLimitErrors, ChangeCashLineLimitResponses, ChangeMemberData, ChangeMemberErrors, ChangeMemberResponses, ChangeOrganisationData, ChangeOrganisationErrors, ChangeOrganisationResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeSourceData, ChangeSourceErrors, ChangeSourceResponses, ChooseSourceAccountData, ChooseSourceAccountErrors, ChooseSourceAccountResponses, CompletePasswordResetData, CompletePasswordResetErrors, CompletePasswordResetResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, ConnectSourceData, ConnectSourceErrors, ConnectSourceResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreateImportData, CreateImportErrors, CreateImportResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, DeleteOrganisationData, DeleteOrganisationErrors, DeleteOrganisationResponses, DisconnectSourceData, DisconnectSourceErrors, DisconnectSourceResponses, EndAccountSessionData, EndAccountSessionErrors, EndAccountSessionResponses, EndOtherAccountSessionsData, EndOtherAccountSessionsErrors, EndOtherAccountSessionsResponses, ExportOrganisationData, ExportOrganisationErrors, ExportOrganisationResponses, FinishConsentData, FinishConsentErrors, FinishConsentResponses, GetAgeingCsvData, GetAgeingCsvErrors, GetAgeingCsvResponses, GetAgeingData, GetAgeingErrors, GetAgeingResponses, GetAgeingXlsxData, GetAgeingXlsxErrors, GetAgeingXlsxResponses, GetApprovalData, GetApprovalErrors, GetApprovalResponses, GetAuditCsvData, GetAuditCsvErrors, GetAuditCsvResponses, GetCashCsvData, GetCashCsvErrors, GetCashCsvResponses, GetCashData, GetCashErrors, GetCashItemsCsvData, GetCashItemsCsvErrors, GetCashItemsCsvResponses, GetCashItemsXlsxData, GetCashItemsXlsxErrors, GetCashItemsXlsxResponses, GetCashResponses, GetCashXlsxData, GetCashXlsxErrors, GetCashXlsxResponses, GetConfigurationData, GetConfigurationErrors, GetConfigurationResponses, GetDemandCsvData, GetDemandCsvErrors, GetDemandCsvResponses, GetDemandData, GetDemandErrors, GetDemandResponses, GetDemandXlsxData, GetDemandXlsxErrors, GetDemandXlsxResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetImportData, GetImportErrors, GetImportErrorsCsvData, GetImportErrorsCsvErrors, GetImportErrorsCsvResponses, GetImportResponses, GetPlanCsvData, GetPlanCsvErrors, GetPlanCsvResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetPlanXlsxData, GetPlanXlsxErrors, GetPlanXlsxResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSourceData, GetSourceErrors, GetSourceResponses, GetTemplateFileData, GetTemplateFileErrors, GetTemplateFileResponses, GetWorkingCapitalCsvData, GetWorkingCapitalCsvErrors, GetWorkingCapitalCsvResponses, GetWorkingCapitalData, GetWorkingCapitalErrors, GetWorkingCapitalResponses, GetWorkingCapitalXlsxData, GetWorkingCapitalXlsxErrors, GetWorkingCapitalXlsxResponses, GiveSecondFactorData, GiveSecondFactorErrors, GiveSecondFactorResponses, LeaveOrganisationData, LeaveOrganisationErrors, LeaveOrganisationResponses, ListAccountSessionsData, ListAccountSessionsErrors, ListAccountSessionsResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListApprovalsData, ListApprovalsErrors, ListApprovalsResponses, ListAuditEntriesData, ListAuditEntriesErrors, ListAuditEntriesResponses, ListCashItemsData, ListCashItemsErrors, ListCashItemsResponses, ListCashLinesData, ListCashLinesErrors, ListCashLinesResponses, ListCashPeriodsData, ListCashPeriodsErrors, ListCashPeriodsResponses, ListImportErrorsData, ListImportErrorsErrors, ListImportErrorsResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListOpenDocumentsData, ListOpenDocumentsErrors, ListOpenDocumentsResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListSecretsData, ListSecretsErrors, ListSecretsResponses, ListSetAsideRecordsData, ListSetAsideRecordsErrors, ListSetAsideRecordsResponses, ListSourceKindsData, ListSourceKindsErrors, ListSourceKindsResponses, ListSourcesData, ListSourcesErrors, ListSourcesResponses, ListSyncRunsData, ListSyncRunsErrors, ListSyncRunsResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, LookAtInvitationData, LookAtInvitationErrors, LookAtInvitationResponses, PauseSourceData, PauseSourceErrors, PauseSourceResponses, ReceiveClerkWebhookData, ReceiveClerkWebhookErrors, ReceiveClerkWebhookResponses, ReceiveSourceWebhookData, ReceiveSourceWebhookErrors, ReceiveSourceWebhookResponses, RejectData, RejectErrors, RejectResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, RemoveSecondFactorData, RemoveSecondFactorErrors, RemoveSecondFactorResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, RequestPasswordResetData, RequestPasswordResetErrors, RequestPasswordResetResponses, RequestSecretRevealData, RequestSecretRevealErrors, RequestSecretRevealResponses, RequestSecretsRotationData, RequestSecretsRotationErrors, RequestSecretsRotationResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, RestoreOrganisationData, RestoreOrganisationErrors, RestoreOrganisationResponses, ResumeSourceData, ResumeSourceErrors, ResumeSourceResponses, RetrySetAsideRecordsData, RetrySetAsideRecordsErrors, RetrySetAsideRecordsResponses, RetrySourceData, RetrySourceErrors, RetrySourceResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, RollBackImportData, RollBackImportErrors, RollBackImportResponses, SetUpSecondFactorData, SetUpSecondFactorErrors, SetUpSecondFactorResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SyncSourceData, SyncSourceErrors, SyncSourceResponses, VerifyAuditLogData, VerifyAuditLogErrors, VerifyAuditLogResponses, WithdrawApprovalData, WithdrawApprovalErrors, WithdrawApprovalResponses, WithdrawCashLineData, WithdrawCashLineErrors, WithdrawCashLineResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -742,6 +742,263 @@ export const exportOrganisation = <ThrowOnError extends boolean = false>(options
  */
 export const receiveClerkWebhook = <ThrowOnError extends boolean = false>(options: Options<ReceiveClerkWebhookData, ThrowOnError>): RequestResult<ReceiveClerkWebhookResponses, ReceiveClerkWebhookErrors, ThrowOnError> => (options.client ?? client).post<ReceiveClerkWebhookResponses, ReceiveClerkWebhookErrors, ThrowOnError>({
     url: '/api/v1/webhooks/clerk',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take in what a connected system tells of changes, and fetch them later; the answer has no body, whatever it is.
+ *
+ * 200: it counts, or came before. 401: it is not signed as it should be. 404: nobody listens here.
+ */
+export const receiveSourceWebhook = <ThrowOnError extends boolean = false>(options: Options<ReceiveSourceWebhookData, ThrowOnError>): RequestResult<ReceiveSourceWebhookResponses, ReceiveSourceWebhookErrors, ThrowOnError> => (options.client ?? client).post<ReceiveSourceWebhookResponses, ReceiveSourceWebhookErrors, ThrowOnError>({
+    url: '/api/v1/webhooks/{vendor}/{organisation_id}/{connection_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The systems that can be connected, and what each asks for.
+ */
+export const listSourceKinds = <ThrowOnError extends boolean = false>(options?: Options<ListSourceKindsData, ThrowOnError>): RequestResult<ListSourceKindsResponses, ListSourceKindsErrors, ThrowOnError> => (options?.client ?? client).get<ListSourceKindsResponses, ListSourceKindsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/source-kinds',
+    ...options
+});
+
+/**
+ * Connected systems: how fresh each is, what runs, what waits for a person, and whether its totals equal ours.
+ */
+export const listSources = <ThrowOnError extends boolean = false>(options?: Options<ListSourcesData, ThrowOnError>): RequestResult<ListSourcesResponses, ListSourcesErrors, ThrowOnError> => (options?.client ?? client).get<ListSourcesResponses, ListSourcesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/sources',
+    ...options
+});
+
+/**
+ * Connect a system. `next` says what is left: `consent` on the vendor's page, one `account` of several, or nothing.
+ *
+ * A repeat under the same key answers how it began, not how it went on.
+ */
+export const connectSource = <ThrowOnError extends boolean = false>(options: Options<ConnectSourceData, ThrowOnError>): RequestResult<ConnectSourceResponses, ConnectSourceErrors, ThrowOnError> => (options.client ?? client).post<ConnectSourceResponses, ConnectSourceErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/sources',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * End a connection: its credentials and token are deleted, what it brought stays.
+ */
+export const disconnectSource = <ThrowOnError extends boolean = false>(options: Options<DisconnectSourceData, ThrowOnError>): RequestResult<DisconnectSourceResponses, DisconnectSourceErrors, ThrowOnError> => (options.client ?? client).delete<DisconnectSourceResponses, DisconnectSourceErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/sources/{source_id}',
+    ...options
+});
+
+/**
+ * One connected system as it stands.
+ */
+export const getSource = <ThrowOnError extends boolean = false>(options: Options<GetSourceData, ThrowOnError>): RequestResult<GetSourceResponses, GetSourceErrors, ThrowOnError> => (options.client ?? client).get<GetSourceResponses, GetSourceErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/sources/{source_id}',
+    ...options
+});
+
+/**
+ * Change a system; what is left out stays. Settings and secrets take a second factor given within ten minutes.
+ */
+export const changeSource = <ThrowOnError extends boolean = false>(options: Options<ChangeSourceData, ThrowOnError>): RequestResult<ChangeSourceResponses, ChangeSourceErrors, ThrowOnError> => (options.client ?? client).patch<ChangeSourceResponses, ChangeSourceErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/sources/{source_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Syncs of a system, newest first.
+ */
+export const listSyncRuns = <ThrowOnError extends boolean = false>(options: Options<ListSyncRunsData, ThrowOnError>): RequestResult<ListSyncRunsResponses, ListSyncRunsErrors, ThrowOnError> => (options.client ?? client).get<ListSyncRunsResponses, ListSyncRunsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/sources/{source_id}/runs',
+    ...options
+});
+
+/**
+ * Records of a system that could not be used yet, newest first, each with its reason and what helps.
+ */
+export const listSetAsideRecords = <ThrowOnError extends boolean = false>(options: Options<ListSetAsideRecordsData, ThrowOnError>): RequestResult<ListSetAsideRecordsResponses, ListSetAsideRecordsErrors, ThrowOnError> => (options.client ?? client).get<ListSetAsideRecordsResponses, ListSetAsideRecordsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/sources/{source_id}/set-aside',
+    ...options
+});
+
+/**
+ * Queue a sync now; where one has not ended yet, that one goes on. Follow `run` of the source.
+ */
+export const syncSource = <ThrowOnError extends boolean = false>(options: Options<SyncSourceData, ThrowOnError>): RequestResult<SyncSourceResponses, SyncSourceErrors, ThrowOnError> => (options.client ?? client).post<SyncSourceResponses, SyncSourceErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/sources/{source_id}/sync',
+    ...options
+});
+
+/**
+ * Try again what failed again and again: its failures are forgotten and a sync is queued.
+ */
+export const retrySource = <ThrowOnError extends boolean = false>(options: Options<RetrySourceData, ThrowOnError>): RequestResult<RetrySourceResponses, RetrySourceErrors, ThrowOnError> => (options.client ?? client).post<RetrySourceResponses, RetrySourceErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/sources/{source_id}/retry',
+    ...options
+});
+
+/**
+ * End the sync that is under way, between two pages; what it stored stays.
+ */
+export const cancelSync = <ThrowOnError extends boolean = false>(options: Options<CancelSyncData, ThrowOnError>): RequestResult<CancelSyncResponses, CancelSyncErrors, ThrowOnError> => (options.client ?? client).post<CancelSyncResponses, CancelSyncErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/sources/{source_id}/cancel',
+    ...options
+});
+
+/**
+ * Sync no more until somebody resumes it; a sync that runs stops between two pages.
+ */
+export const pauseSource = <ThrowOnError extends boolean = false>(options: Options<PauseSourceData, ThrowOnError>): RequestResult<PauseSourceResponses, PauseSourceErrors, ThrowOnError> => (options.client ?? client).post<PauseSourceResponses, PauseSourceErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/sources/{source_id}/pause',
+    ...options
+});
+
+/**
+ * Sync again; what was stopped goes on where it was.
+ */
+export const resumeSource = <ThrowOnError extends boolean = false>(options: Options<ResumeSourceData, ThrowOnError>): RequestResult<ResumeSourceResponses, ResumeSourceErrors, ThrowOnError> => (options.client ?? client).post<ResumeSourceResponses, ResumeSourceErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/sources/{source_id}/resume',
+    ...options
+});
+
+/**
+ * Queue another try of every record that was set aside. Follow `run` of the source.
+ */
+export const retrySetAsideRecords = <ThrowOnError extends boolean = false>(options: Options<RetrySetAsideRecordsData, ThrowOnError>): RequestResult<RetrySetAsideRecordsResponses, RetrySetAsideRecordsErrors, ThrowOnError> => (options.client ?? client).post<RetrySetAsideRecordsResponses, RetrySetAsideRecordsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/sources/{source_id}/set-aside/retry',
+    ...options
+});
+
+/**
+ * The page of the vendor on which you agree, for ten minutes; it leads back to the web app.
+ */
+export const askForConsent = <ThrowOnError extends boolean = false>(options: Options<AskForConsentData, ThrowOnError>): RequestResult<AskForConsentResponses, AskForConsentErrors, ThrowOnError> => (options.client ?? client).post<AskForConsentResponses, AskForConsentErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/sources/{source_id}/consent',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say what the vendor sent you back with: it counts once, and only from whoever was sent there.
+ */
+export const finishConsent = <ThrowOnError extends boolean = false>(options: Options<FinishConsentData, ThrowOnError>): RequestResult<FinishConsentResponses, FinishConsentErrors, ThrowOnError> => (options.client ?? client).post<FinishConsentResponses, FinishConsentErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/sources/consent',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Choose the company, store or seller account; without one a single one is taken, and several are listed.
+ */
+export const chooseSourceAccount = <ThrowOnError extends boolean = false>(options: Options<ChooseSourceAccountData, ThrowOnError>): RequestResult<ChooseSourceAccountResponses, ChooseSourceAccountErrors, ThrowOnError> => (options.client ?? client).post<ChooseSourceAccountResponses, ChooseSourceAccountErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/sources/{source_id}/account',
     ...options,
     headers: {
         'Content-Type': 'application/json',

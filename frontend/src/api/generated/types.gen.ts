@@ -363,6 +363,27 @@ export type CashWeek = {
 export type Certainty = 'actual' | 'scheduled' | 'approved' | 'draft' | 'order' | 'forecast';
 
 /**
+ * ChangedSource
+ */
+export type ChangedSource = {
+    name?: string | null;
+    settings?: {
+        [key: string]: string;
+    } | null;
+    credentials?: {
+        [key: string]: string;
+    } | null;
+    excluded_from_statistics?: boolean | null;
+};
+
+/**
+ * ChosenAccount
+ */
+export type ChosenAccount = {
+    account_id?: string | null;
+};
+
+/**
  * ClosingBasis
  */
 export type ClosingBasis = {
@@ -386,6 +407,40 @@ export type Configuration = {
     identity: 'built-in' | 'clerk';
     clerk_publishable_key: string | null;
     clerk_on_loopback: boolean;
+};
+
+/**
+ * Connecting
+ */
+export type Connecting = {
+    source: Source;
+    next: string;
+    accounts?: Array<SourceAccount>;
+};
+
+/**
+ * ConsentRequest
+ */
+export type ConsentRequest = {
+    source_id: string;
+    authorize_url: string;
+    expires_at: string;
+};
+
+/**
+ * ConsentReturn
+ */
+export type ConsentReturn = {
+    state: string;
+    code?: string | null;
+    error?: string | null;
+};
+
+/**
+ * ConsentStart
+ */
+export type ConsentStart = {
+    redirect_uri?: string | null;
 };
 
 /**
@@ -706,6 +761,20 @@ export type NewOrganisation = {
 };
 
 /**
+ * NewSource
+ */
+export type NewSource = {
+    vendor: Vendor;
+    settings?: {
+        [key: string]: string;
+    };
+    credentials?: {
+        [key: string]: string;
+    };
+    replace_files?: boolean;
+};
+
+/**
  * OpenDocument
  */
 export type OpenDocument = {
@@ -969,6 +1038,29 @@ export type Session = {
 };
 
 /**
+ * SetAsideRecord
+ */
+export type SetAsideRecord = {
+    id: string;
+    stream: string;
+    external_id: string;
+    reason: string;
+    fix: string;
+    first_seen_at: string;
+    last_seen_at: string;
+    attempts: number;
+    payload: string;
+};
+
+/**
+ * SetAsideRecords
+ */
+export type SetAsideRecords = {
+    records: Array<SetAsideRecord>;
+    next_cursor: string | null;
+};
+
+/**
  * ShownInvitation
  */
 export type ShownInvitation = {
@@ -981,6 +1073,134 @@ export type ShownInvitation = {
 export type SignIn = {
     next: 'done' | 'second-factor' | 'enrol-second-factor';
     csrf_token: string;
+};
+
+/**
+ * Source
+ */
+export type Source = {
+    id: string;
+    vendor: string;
+    vendor_name: string;
+    name: string;
+    account_id: string;
+    currency: string | null;
+    status: string;
+    problem: string | null;
+    connected_at: string | null;
+    last_synced_at: string | null;
+    lag_seconds: number | null;
+    next_sync_at: string | null;
+    excluded_from_statistics: boolean;
+    settings: {
+        [key: string]: unknown;
+    };
+    streams: Array<SourceStream>;
+    run: SyncRun | null;
+    facts: number;
+    set_aside: number;
+    failed_runs: number;
+    webhooks_waiting: number;
+    checks: number;
+    checks_differing: number;
+    webhook_path: string;
+};
+
+/**
+ * SourceAccount
+ */
+export type SourceAccount = {
+    id: string;
+    name: string;
+    currency: string | null;
+};
+
+/**
+ * SourceField
+ */
+export type SourceField = {
+    name: string;
+    title: string;
+    help: string;
+    secret: boolean;
+    required: boolean;
+    default: string;
+    choices: Array<string>;
+};
+
+/**
+ * SourceKind
+ */
+export type SourceKind = {
+    vendor: string;
+    vendor_name: string;
+    fields: Array<SourceField>;
+    brings: Array<string>;
+    sends_webhooks: boolean;
+};
+
+/**
+ * SourceKinds
+ */
+export type SourceKinds = {
+    kinds: Array<SourceKind>;
+    redirect_uri: string;
+};
+
+/**
+ * SourceStream
+ */
+export type SourceStream = {
+    name: string;
+    title: string;
+    backfilled_at: string | null;
+    synced_at: string | null;
+    stale: boolean;
+};
+
+/**
+ * Sources
+ */
+export type Sources = {
+    sources: Array<Source>;
+    unmapped_items: number;
+    unmapped_value: string;
+    unmapped_value_complete: boolean;
+    currency: string | null;
+};
+
+/**
+ * SyncRun
+ */
+export type SyncRun = {
+    id: string;
+    source_id: string;
+    cause: string;
+    requested_by: string;
+    status: string;
+    attempt: number;
+    queued_at: string;
+    started_at: string | null;
+    finished_at: string | null;
+    parked_until: string | null;
+    stream: string | null;
+    rows: number;
+    expected_rows: number | null;
+    imported: number;
+    unchanged: number;
+    set_aside: number;
+    calls: number;
+    waited_seconds: number;
+    message: string | null;
+    notes: Array<string>;
+};
+
+/**
+ * SyncRuns
+ */
+export type SyncRuns = {
+    runs: Array<SyncRun>;
+    next_cursor: string | null;
 };
 
 /**
@@ -1008,6 +1228,13 @@ export type TemplateColumn = {
 export type Templates = {
     templates: Array<Template>;
 };
+
+/**
+ * Vendor
+ *
+ * A system with an API of its own.
+ */
+export type Vendor = 'xero' | 'shopify' | 'amazon' | 'unleashed';
 
 /**
  * WorkingCapitalAnswer
@@ -1055,7 +1282,7 @@ export type ListOrganisationsErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -1120,7 +1347,7 @@ export type CreateOrganisationErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -1190,7 +1417,7 @@ export type ChangeOrganisationErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -1266,7 +1493,7 @@ export type ChangeCashLineLimitErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -1336,7 +1563,7 @@ export type RestoreOrganisationErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -1412,7 +1639,7 @@ export type DeleteOrganisationErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -1482,7 +1709,7 @@ export type GetCashErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -1552,7 +1779,7 @@ export type GetCashCsvErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -1622,7 +1849,7 @@ export type GetCashXlsxErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -1708,7 +1935,7 @@ export type ListCashItemsErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -1786,7 +2013,7 @@ export type GetCashItemsCsvErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -1864,7 +2091,7 @@ export type GetCashItemsXlsxErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -1938,7 +2165,7 @@ export type ListCashPeriodsErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -2004,7 +2231,7 @@ export type GetWorkingCapitalErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -2070,7 +2297,7 @@ export type GetWorkingCapitalCsvErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -2136,7 +2363,7 @@ export type GetWorkingCapitalXlsxErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -2206,7 +2433,7 @@ export type GetAgeingErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -2276,7 +2503,7 @@ export type GetAgeingCsvErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -2346,7 +2573,7 @@ export type GetAgeingXlsxErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -2420,7 +2647,7 @@ export type ListOpenDocumentsErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -2494,7 +2721,7 @@ export type GetDemandErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -2568,7 +2795,7 @@ export type GetDemandCsvErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -2642,7 +2869,7 @@ export type GetDemandXlsxErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -2712,7 +2939,7 @@ export type GetPlanErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -2782,7 +3009,7 @@ export type GetPlanCsvErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -2852,7 +3079,7 @@ export type GetPlanXlsxErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -2922,7 +3149,7 @@ export type ListImportsErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -3029,7 +3256,7 @@ export type CreateImportErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -3096,7 +3323,7 @@ export type GetImportErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -3171,7 +3398,7 @@ export type ListImportErrorsErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -3238,7 +3465,7 @@ export type GetImportErrorsCsvErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -3319,7 +3546,7 @@ export type RollBackImportErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -3368,7 +3595,7 @@ export type ListTemplatesErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -3422,7 +3649,7 @@ export type GetTemplateFileErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -3487,7 +3714,7 @@ export type SignOutErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -3544,7 +3771,7 @@ export type GetSessionErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -3609,7 +3836,7 @@ export type SignInErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -3674,7 +3901,7 @@ export type GiveSecondFactorErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -3731,7 +3958,7 @@ export type ListAccountSessionsErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -3801,7 +4028,7 @@ export type EndAccountSessionErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -3866,7 +4093,7 @@ export type EndOtherAccountSessionsErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -3931,7 +4158,7 @@ export type ChangeAccountErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -3996,7 +4223,7 @@ export type ChangePasswordErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -4061,7 +4288,7 @@ export type RemoveSecondFactorErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -4126,7 +4353,7 @@ export type SetUpSecondFactorErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -4191,7 +4418,7 @@ export type ConfirmSecondFactorErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -4256,7 +4483,7 @@ export type RenewRecoveryCodesErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -4321,7 +4548,7 @@ export type RequestPasswordResetErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -4384,7 +4611,7 @@ export type CompletePasswordResetErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -4449,7 +4676,7 @@ export type CreateFirstAdministratorErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -4535,7 +4762,7 @@ export type ListAuditEntriesErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -4613,7 +4840,7 @@ export type GetAuditCsvErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -4675,7 +4902,7 @@ export type VerifyAuditLogErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -4745,7 +4972,7 @@ export type ExportOrganisationErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -4815,7 +5042,7 @@ export type ReceiveClerkWebhookErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -4842,6 +5069,1362 @@ export type ReceiveClerkWebhookResponses = {
 };
 
 export type ReceiveClerkWebhookResponse = ReceiveClerkWebhookResponses[keyof ReceiveClerkWebhookResponses];
+
+export type ReceiveSourceWebhookData = {
+    /**
+     * What the system tells, signed in its own header.
+     */
+    body: {
+        [key: string]: unknown;
+    };
+    path: {
+        /**
+         * The system that sends.
+         */
+        vendor: string;
+        /**
+         * The id of the company.
+         */
+        organisation_id: string;
+        /**
+         * The id of the source.
+         */
+        connection_id: string;
+    };
+    query?: never;
+    url: '/api/v1/webhooks/{vendor}/{organisation_id}/{connection_id}';
+};
+
+export type ReceiveSourceWebhookErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ReceiveSourceWebhookError = ReceiveSourceWebhookErrors[keyof ReceiveSourceWebhookErrors];
+
+export type ReceiveSourceWebhookResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: null;
+};
+
+export type ReceiveSourceWebhookResponse = ReceiveSourceWebhookResponses[keyof ReceiveSourceWebhookResponses];
+
+export type ListSourceKindsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/source-kinds';
+};
+
+export type ListSourceKindsErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ListSourceKindsError = ListSourceKindsErrors[keyof ListSourceKindsErrors];
+
+export type ListSourceKindsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: SourceKinds;
+};
+
+export type ListSourceKindsResponse = ListSourceKindsResponses[keyof ListSourceKindsResponses];
+
+export type ListSourcesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/sources';
+};
+
+export type ListSourcesErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ListSourcesError = ListSourcesErrors[keyof ListSourcesErrors];
+
+export type ListSourcesResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Sources;
+};
+
+export type ListSourcesResponse = ListSourcesResponses[keyof ListSourcesResponses];
+
+export type ConnectSourceData = {
+    body: NewSource;
+    headers?: {
+        /**
+         * Makes a repeat of the same request answer what the first one did.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/sources';
+};
+
+export type ConnectSourceErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ConnectSourceError = ConnectSourceErrors[keyof ConnectSourceErrors];
+
+export type ConnectSourceResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: Connecting;
+};
+
+export type ConnectSourceResponse = ConnectSourceResponses[keyof ConnectSourceResponses];
+
+export type DisconnectSourceData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the source.
+         */
+        source_id: string;
+    };
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/sources/{source_id}';
+};
+
+export type DisconnectSourceErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type DisconnectSourceError = DisconnectSourceErrors[keyof DisconnectSourceErrors];
+
+export type DisconnectSourceResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type DisconnectSourceResponse = DisconnectSourceResponses[keyof DisconnectSourceResponses];
+
+export type GetSourceData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the source.
+         */
+        source_id: string;
+    };
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/sources/{source_id}';
+};
+
+export type GetSourceErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type GetSourceError = GetSourceErrors[keyof GetSourceErrors];
+
+export type GetSourceResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Source;
+};
+
+export type GetSourceResponse = GetSourceResponses[keyof GetSourceResponses];
+
+export type ChangeSourceData = {
+    body: ChangedSource;
+    path: {
+        /**
+         * The id of the source.
+         */
+        source_id: string;
+    };
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/sources/{source_id}';
+};
+
+export type ChangeSourceErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ChangeSourceError = ChangeSourceErrors[keyof ChangeSourceErrors];
+
+export type ChangeSourceResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Source;
+};
+
+export type ChangeSourceResponse = ChangeSourceResponses[keyof ChangeSourceResponses];
+
+export type ListSyncRunsData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the source.
+         */
+        source_id: string;
+    };
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+        /**
+         * Rows on a page.
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/sources/{source_id}/runs';
+};
+
+export type ListSyncRunsErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ListSyncRunsError = ListSyncRunsErrors[keyof ListSyncRunsErrors];
+
+export type ListSyncRunsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: SyncRuns;
+};
+
+export type ListSyncRunsResponse = ListSyncRunsResponses[keyof ListSyncRunsResponses];
+
+export type ListSetAsideRecordsData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the source.
+         */
+        source_id: string;
+    };
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+        /**
+         * Rows on a page.
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/sources/{source_id}/set-aside';
+};
+
+export type ListSetAsideRecordsErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ListSetAsideRecordsError = ListSetAsideRecordsErrors[keyof ListSetAsideRecordsErrors];
+
+export type ListSetAsideRecordsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: SetAsideRecords;
+};
+
+export type ListSetAsideRecordsResponse = ListSetAsideRecordsResponses[keyof ListSetAsideRecordsResponses];
+
+export type SyncSourceData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a repeat of the same request answer what the first one did.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the source.
+         */
+        source_id: string;
+    };
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/sources/{source_id}/sync';
+};
+
+export type SyncSourceErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type SyncSourceError = SyncSourceErrors[keyof SyncSourceErrors];
+
+export type SyncSourceResponses = {
+    /**
+     * Request accepted, processing continues off-line
+     */
+    202: Source;
+};
+
+export type SyncSourceResponse = SyncSourceResponses[keyof SyncSourceResponses];
+
+export type RetrySourceData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a repeat of the same request answer what the first one did.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the source.
+         */
+        source_id: string;
+    };
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/sources/{source_id}/retry';
+};
+
+export type RetrySourceErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type RetrySourceError = RetrySourceErrors[keyof RetrySourceErrors];
+
+export type RetrySourceResponses = {
+    /**
+     * Request accepted, processing continues off-line
+     */
+    202: Source;
+};
+
+export type RetrySourceResponse = RetrySourceResponses[keyof RetrySourceResponses];
+
+export type CancelSyncData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a repeat of the same request answer what the first one did.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the source.
+         */
+        source_id: string;
+    };
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/sources/{source_id}/cancel';
+};
+
+export type CancelSyncErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type CancelSyncError = CancelSyncErrors[keyof CancelSyncErrors];
+
+export type CancelSyncResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Source;
+};
+
+export type CancelSyncResponse = CancelSyncResponses[keyof CancelSyncResponses];
+
+export type PauseSourceData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a repeat of the same request answer what the first one did.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the source.
+         */
+        source_id: string;
+    };
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/sources/{source_id}/pause';
+};
+
+export type PauseSourceErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type PauseSourceError = PauseSourceErrors[keyof PauseSourceErrors];
+
+export type PauseSourceResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Source;
+};
+
+export type PauseSourceResponse = PauseSourceResponses[keyof PauseSourceResponses];
+
+export type ResumeSourceData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a repeat of the same request answer what the first one did.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the source.
+         */
+        source_id: string;
+    };
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/sources/{source_id}/resume';
+};
+
+export type ResumeSourceErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ResumeSourceError = ResumeSourceErrors[keyof ResumeSourceErrors];
+
+export type ResumeSourceResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Source;
+};
+
+export type ResumeSourceResponse = ResumeSourceResponses[keyof ResumeSourceResponses];
+
+export type RetrySetAsideRecordsData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a repeat of the same request answer what the first one did.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the source.
+         */
+        source_id: string;
+    };
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/sources/{source_id}/set-aside/retry';
+};
+
+export type RetrySetAsideRecordsErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type RetrySetAsideRecordsError = RetrySetAsideRecordsErrors[keyof RetrySetAsideRecordsErrors];
+
+export type RetrySetAsideRecordsResponses = {
+    /**
+     * Request accepted, processing continues off-line
+     */
+    202: Source;
+};
+
+export type RetrySetAsideRecordsResponse = RetrySetAsideRecordsResponses[keyof RetrySetAsideRecordsResponses];
+
+export type AskForConsentData = {
+    body: ConsentStart | null;
+    path: {
+        /**
+         * The id of the source.
+         */
+        source_id: string;
+    };
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/sources/{source_id}/consent';
+};
+
+export type AskForConsentErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type AskForConsentError = AskForConsentErrors[keyof AskForConsentErrors];
+
+export type AskForConsentResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: ConsentRequest;
+};
+
+export type AskForConsentResponse = AskForConsentResponses[keyof AskForConsentResponses];
+
+export type FinishConsentData = {
+    body: ConsentReturn;
+    path?: never;
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/sources/consent';
+};
+
+export type FinishConsentErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type FinishConsentError = FinishConsentErrors[keyof FinishConsentErrors];
+
+export type FinishConsentResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Connecting;
+};
+
+export type FinishConsentResponse = FinishConsentResponses[keyof FinishConsentResponses];
+
+export type ChooseSourceAccountData = {
+    body: ChosenAccount;
+    path: {
+        /**
+         * The id of the source.
+         */
+        source_id: string;
+    };
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/sources/{source_id}/account';
+};
+
+export type ChooseSourceAccountErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ChooseSourceAccountError = ChooseSourceAccountErrors[keyof ChooseSourceAccountErrors];
+
+export type ChooseSourceAccountResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Connecting;
+};
+
+export type ChooseSourceAccountResponse = ChooseSourceAccountResponses[keyof ChooseSourceAccountResponses];
 
 export type ListApiKeysData = {
     body?: never;
@@ -4877,7 +6460,7 @@ export type ListApiKeysErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -4947,7 +6530,7 @@ export type CreateApiKeyErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -5022,7 +6605,7 @@ export type RevokeApiKeyErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -5084,7 +6667,7 @@ export type ListMembersErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -5165,7 +6748,7 @@ export type ChangeMemberErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -5240,7 +6823,7 @@ export type RemoveMemberErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -5310,7 +6893,7 @@ export type LeaveOrganisationErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -5372,7 +6955,7 @@ export type ListInvitationsErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -5448,7 +7031,7 @@ export type CreateInvitationErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -5529,7 +7112,7 @@ export type ResendInvitationErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -5604,7 +7187,7 @@ export type WithdrawInvitationErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -5669,7 +7252,7 @@ export type LookAtInvitationErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -5734,7 +7317,7 @@ export type AcceptInvitationErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -5808,7 +7391,7 @@ export type ListApprovalsErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -5875,7 +7458,7 @@ export type GetApprovalErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -5956,7 +7539,7 @@ export type ApproveErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -6037,7 +7620,7 @@ export type RejectErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -6118,7 +7701,7 @@ export type WithdrawApprovalErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -6180,7 +7763,7 @@ export type ListCashLinesErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -6256,7 +7839,7 @@ export type AddCashLineErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -6337,7 +7920,7 @@ export type WithdrawCashLineErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -6399,7 +7982,7 @@ export type ListSecretsErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -6469,7 +8052,7 @@ export type RequestSecretsRotationErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -6544,7 +8127,7 @@ export type RequestSecretRevealErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**
@@ -6593,7 +8176,7 @@ export type GetConfigurationErrors = {
      */
     421: Problem;
     /**
-     * Problem: domain-error, currency-mismatch, rate-missing, file-refused.
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
      */
     422: Problem;
     /**

@@ -52,15 +52,10 @@ class ChosenAccount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     account_id: AccountId | None = None
 
 
-class SourceChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ChangedSource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is to change of a connection; what is left out stays."""
 
     name: Name | None = None
     settings: Settings | None = None
+    credentials: Credentials | None = None
     excluded_from_statistics: bool | None = None
-
-
-class SetAsideRetry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Which records that were set aside are tried again: those of a stream, or all."""
-
-    stream: FieldName | None = None

@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptInvitation, addCashLine, approve, changeAccount, changeCashLineLimit, changeMember, changeOrganisation, changePassword, completePasswordReset, confirmSecondFactor, createApiKey, createFirstAdministrator, createImport, createInvitation, createOrganisation, deleteOrganisation, endAccountSession, endOtherAccountSessions, exportOrganisation, getAgeing, getAgeingCsv, getAgeingXlsx, getApproval, getAuditCsv, getCash, getCashCsv, getCashItemsCsv, getCashItemsXlsx, getCashXlsx, getConfiguration, getDemand, getDemandCsv, getDemandXlsx, getHealth, getImport, getImportErrorsCsv, getPlan, getPlanCsv, getPlanXlsx, getSession, getTemplateFile, getWorkingCapital, getWorkingCapitalCsv, getWorkingCapitalXlsx, giveSecondFactor, leaveOrganisation, listAccountSessions, listApiKeys, listApprovals, listAuditEntries, listCashItems, listCashLines, listCashPeriods, listImportErrors, listImports, listInvitations, listMembers, listOpenDocuments, listOrganisations, listSecrets, listTemplates, lookAtInvitation, type Options, receiveClerkWebhook, reject, removeMember, removeSecondFactor, renewRecoveryCodes, requestPasswordReset, requestSecretReveal, requestSecretsRotation, resendInvitation, restoreOrganisation, revokeApiKey, rollBackImport, setUpSecondFactor, signIn, signOut, verifyAuditLog, withdrawApproval, withdrawCashLine, withdrawInvitation } from '../sdk.gen';
-import type { AcceptInvitationData, AcceptInvitationError, AcceptInvitationResponse, AddCashLineData, AddCashLineError, AddCashLineResponse, ApproveData, ApproveError, ApproveResponse, ChangeAccountData, ChangeAccountError, ChangeAccountResponse, ChangeCashLineLimitData, ChangeCashLineLimitError, ChangeCashLineLimitResponse, ChangeMemberData, ChangeMemberError, ChangeMemberResponse, ChangeOrganisationData, ChangeOrganisationError, ChangeOrganisationResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CompletePasswordResetData, CompletePasswordResetError, CompletePasswordResetResponse, ConfirmSecondFactorData, ConfirmSecondFactorError, ConfirmSecondFactorResponse, CreateApiKeyData, CreateApiKeyError, CreateApiKeyResponse, CreateFirstAdministratorData, CreateFirstAdministratorError, CreateFirstAdministratorResponse, CreateImportData, CreateImportError, CreateImportResponse, CreateInvitationData, CreateInvitationError, CreateInvitationResponse, CreateOrganisationData, CreateOrganisationError, CreateOrganisationResponse, DeleteOrganisationData, DeleteOrganisationError, DeleteOrganisationResponse, EndAccountSessionData, EndAccountSessionError, EndAccountSessionResponse, EndOtherAccountSessionsData, EndOtherAccountSessionsError, EndOtherAccountSessionsResponse, ExportOrganisationData, ExportOrganisationError, ExportOrganisationResponse, GetAgeingCsvData, GetAgeingCsvError, GetAgeingCsvResponse, GetAgeingData, GetAgeingError, GetAgeingResponse, GetAgeingXlsxData, GetAgeingXlsxError, GetAgeingXlsxResponse, GetApprovalData, GetApprovalError, GetApprovalResponse, GetAuditCsvData, GetAuditCsvError, GetAuditCsvResponse, GetCashCsvData, GetCashCsvError, GetCashCsvResponse, GetCashData, GetCashError, GetCashItemsCsvData, GetCashItemsCsvError, GetCashItemsCsvResponse, GetCashItemsXlsxData, GetCashItemsXlsxError, GetCashItemsXlsxResponse, GetCashResponse, GetCashXlsxData, GetCashXlsxError, GetCashXlsxResponse, GetConfigurationData, GetConfigurationError, GetConfigurationResponse, GetDemandCsvData, GetDemandCsvError, GetDemandCsvResponse, GetDemandData, GetDemandError, GetDemandResponse, GetDemandXlsxData, GetDemandXlsxError, GetDemandXlsxResponse, GetHealthData, GetHealthError, GetHealthResponse, GetImportData, GetImportError, GetImportErrorsCsvData, GetImportErrorsCsvError, GetImportErrorsCsvResponse, GetImportResponse, GetPlanCsvData, GetPlanCsvError, GetPlanCsvResponse, GetPlanData, GetPlanError, GetPlanResponse, GetPlanXlsxData, GetPlanXlsxError, GetPlanXlsxResponse, GetSessionData, GetSessionError, GetSessionResponse, GetTemplateFileData, GetTemplateFileError, GetTemplateFileResponse, GetWorkingCapitalCsvData, GetWorkingCapitalCsvError, GetWorkingCapitalCsvResponse, GetWorkingCapitalData, GetWorkingCapitalError, GetWorkingCapitalResponse, GetWorkingCapitalXlsxData, GetWorkingCapitalXlsxError, GetWorkingCapitalXlsxResponse, GiveSecondFactorData, GiveSecondFactorError, GiveSecondFactorResponse, LeaveOrganisationData, LeaveOrganisationError, LeaveOrganisationResponse, ListAccountSessionsData, ListAccountSessionsError, ListAccountSessionsResponse, ListApiKeysData, ListApiKeysError, ListApiKeysResponse, ListApprovalsData, ListApprovalsError, ListApprovalsResponse, ListAuditEntriesData, ListAuditEntriesError, ListAuditEntriesResponse, ListCashItemsData, ListCashItemsError, ListCashItemsResponse, ListCashLinesData, ListCashLinesError, ListCashLinesResponse, ListCashPeriodsData, ListCashPeriodsError, ListCashPeriodsResponse, ListImportErrorsData, ListImportErrorsError, ListImportErrorsResponse, ListImportsData, ListImportsError, ListImportsResponse, ListInvitationsData, ListInvitationsError, ListInvitationsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListOpenDocumentsData, ListOpenDocumentsError, ListOpenDocumentsResponse, ListOrganisationsData, ListOrganisationsError, ListOrganisationsResponse, ListSecretsData, ListSecretsError, ListSecretsResponse, ListTemplatesData, ListTemplatesError, ListTemplatesResponse, LookAtInvitationData, LookAtInvitationError, LookAtInvitationResponse, ReceiveClerkWebhookData, ReceiveClerkWebhookError, ReceiveClerkWebhookResponse, RejectData, RejectError, RejectResponse, RemoveMemberData, RemoveMemberError, RemoveMemberResponse, RemoveSecondFactorData, RemoveSecondFactorError, RemoveSecondFactorResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, RequestPasswordResetData, RequestPasswordResetError, RequestSecretRevealData, RequestSecretRevealError, RequestSecretRevealResponse, RequestSecretsRotationData, RequestSecretsRotationError, RequestSecretsRotationResponse, ResendInvitationData, ResendInvitationError, ResendInvitationResponse, RestoreOrganisationData, RestoreOrganisationError, RestoreOrganisationResponse, RevokeApiKeyData, RevokeApiKeyError, RevokeApiKeyResponse, RollBackImportData, RollBackImportError, RollBackImportResponse, SetUpSecondFactorData, SetUpSecondFactorError, SetUpSecondFactorResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, VerifyAuditLogData, VerifyAuditLogError, VerifyAuditLogResponse, WithdrawApprovalData, WithdrawApprovalError, WithdrawApprovalResponse, WithdrawCashLineData, WithdrawCashLineError, WithdrawCashLineResponse, WithdrawInvitationData, WithdrawInvitationError, WithdrawInvitationResponse } from '../types.gen';
+import { acceptInvitation, addCashLine, approve, askForConsent, cancelSync, changeAccount, changeCashLineLimit, changeMember, changeOrganisation, changePassword, changeSource, chooseSourceAccount, completePasswordReset, confirmSecondFactor, connectSource, createApiKey, createFirstAdministrator, createImport, createInvitation, createOrganisation, deleteOrganisation, disconnectSource, endAccountSession, endOtherAccountSessions, exportOrganisation, finishConsent, getAgeing, getAgeingCsv, getAgeingXlsx, getApproval, getAuditCsv, getCash, getCashCsv, getCashItemsCsv, getCashItemsXlsx, getCashXlsx, getConfiguration, getDemand, getDemandCsv, getDemandXlsx, getHealth, getImport, getImportErrorsCsv, getPlan, getPlanCsv, getPlanXlsx, getSession, getSource, getTemplateFile, getWorkingCapital, getWorkingCapitalCsv, getWorkingCapitalXlsx, giveSecondFactor, leaveOrganisation, listAccountSessions, listApiKeys, listApprovals, listAuditEntries, listCashItems, listCashLines, listCashPeriods, listImportErrors, listImports, listInvitations, listMembers, listOpenDocuments, listOrganisations, listSecrets, listSetAsideRecords, listSourceKinds, listSources, listSyncRuns, listTemplates, lookAtInvitation, type Options, pauseSource, receiveClerkWebhook, receiveSourceWebhook, reject, removeMember, removeSecondFactor, renewRecoveryCodes, requestPasswordReset, requestSecretReveal, requestSecretsRotation, resendInvitation, restoreOrganisation, resumeSource, retrySetAsideRecords, retrySource, revokeApiKey, rollBackImport, setUpSecondFactor, signIn, signOut, syncSource, verifyAuditLog, withdrawApproval, withdrawCashLine, withdrawInvitation } from '../sdk.gen';
+import type { AcceptInvitationData, AcceptInvitationError, AcceptInvitationResponse, AddCashLineData, AddCashLineError, AddCashLineResponse, ApproveData, ApproveError, ApproveResponse, AskForConsentData, AskForConsentError, AskForConsentResponse, CancelSyncData, CancelSyncError, CancelSyncResponse, ChangeAccountData, ChangeAccountError, ChangeAccountResponse, ChangeCashLineLimitData, ChangeCashLineLimitError, ChangeCashLineLimitResponse, ChangeMemberData, ChangeMemberError, ChangeMemberResponse, ChangeOrganisationData, ChangeOrganisationError, ChangeOrganisationResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangeSourceData, ChangeSourceError, ChangeSourceResponse, ChooseSourceAccountData, ChooseSourceAccountError, ChooseSourceAccountResponse, CompletePasswordResetData, CompletePasswordResetError, CompletePasswordResetResponse, ConfirmSecondFactorData, ConfirmSecondFactorError, ConfirmSecondFactorResponse, ConnectSourceData, ConnectSourceError, ConnectSourceResponse, CreateApiKeyData, CreateApiKeyError, CreateApiKeyResponse, CreateFirstAdministratorData, CreateFirstAdministratorError, CreateFirstAdministratorResponse, CreateImportData, CreateImportError, CreateImportResponse, CreateInvitationData, CreateInvitationError, CreateInvitationResponse, CreateOrganisationData, CreateOrganisationError, CreateOrganisationResponse, DeleteOrganisationData, DeleteOrganisationError, DeleteOrganisationResponse, DisconnectSourceData, DisconnectSourceError, DisconnectSourceResponse, EndAccountSessionData, EndAccountSessionError, EndAccountSessionResponse, EndOtherAccountSessionsData, EndOtherAccountSessionsError, EndOtherAccountSessionsResponse, ExportOrganisationData, ExportOrganisationError, ExportOrganisationResponse, FinishConsentData, FinishConsentError, FinishConsentResponse, GetAgeingCsvData, GetAgeingCsvError, GetAgeingCsvResponse, GetAgeingData, GetAgeingError, GetAgeingResponse, GetAgeingXlsxData, GetAgeingXlsxError, GetAgeingXlsxResponse, GetApprovalData, GetApprovalError, GetApprovalResponse, GetAuditCsvData, GetAuditCsvError, GetAuditCsvResponse, GetCashCsvData, GetCashCsvError, GetCashCsvResponse, GetCashData, GetCashError, GetCashItemsCsvData, GetCashItemsCsvError, GetCashItemsCsvResponse, GetCashItemsXlsxData, GetCashItemsXlsxError, GetCashItemsXlsxResponse, GetCashResponse, GetCashXlsxData, GetCashXlsxError, GetCashXlsxResponse, GetConfigurationData, GetConfigurationError, GetConfigurationResponse, GetDemandCsvData, GetDemandCsvError, GetDemandCsvResponse, GetDemandData, GetDemandError, GetDemandResponse, GetDemandXlsxData, GetDemandXlsxError, GetDemandXlsxResponse, GetHealthData, GetHealthError, GetHealthResponse, GetImportData, GetImportError, GetImportErrorsCsvData, GetImportErrorsCsvError, GetImportErrorsCsvResponse, GetImportResponse, GetPlanCsvData, GetPlanCsvError, GetPlanCsvResponse, GetPlanData, GetPlanError, GetPlanResponse, GetPlanXlsxData, GetPlanXlsxError, GetPlanXlsxResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSourceData, GetSourceError, GetSourceResponse, GetTemplateFileData, GetTemplateFileError, GetTemplateFileResponse, GetWorkingCapitalCsvData, GetWorkingCapitalCsvError, GetWorkingCapitalCsvResponse, GetWorkingCapitalData, GetWorkingCapitalError, GetWorkingCapitalResponse, GetWorkingCapitalXlsxData, GetWorkingCapitalXlsxError, GetWorkingCapitalXlsxResponse, GiveSecondFactorData, GiveSecondFactorError, GiveSecondFactorResponse, LeaveOrganisationData, LeaveOrganisationError, LeaveOrganisationResponse, ListAccountSessionsData, ListAccountSessionsError, ListAccountSessionsResponse, ListApiKeysData, ListApiKeysError, ListApiKeysResponse, ListApprovalsData, ListApprovalsError, ListApprovalsResponse, ListAuditEntriesData, ListAuditEntriesError, ListAuditEntriesResponse, ListCashItemsData, ListCashItemsError, ListCashItemsResponse, ListCashLinesData, ListCashLinesError, ListCashLinesResponse, ListCashPeriodsData, ListCashPeriodsError, ListCashPeriodsResponse, ListImportErrorsData, ListImportErrorsError, ListImportErrorsResponse, ListImportsData, ListImportsError, ListImportsResponse, ListInvitationsData, ListInvitationsError, ListInvitationsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListOpenDocumentsData, ListOpenDocumentsError, ListOpenDocumentsResponse, ListOrganisationsData, ListOrganisationsError, ListOrganisationsResponse, ListSecretsData, ListSecretsError, ListSecretsResponse, ListSetAsideRecordsData, ListSetAsideRecordsError, ListSetAsideRecordsResponse, ListSourceKindsData, ListSourceKindsError, ListSourceKindsResponse, ListSourcesData, ListSourcesError, ListSourcesResponse, ListSyncRunsData, ListSyncRunsError, ListSyncRunsResponse, ListTemplatesData, ListTemplatesError, ListTemplatesResponse, LookAtInvitationData, LookAtInvitationError, LookAtInvitationResponse, PauseSourceData, PauseSourceError, PauseSourceResponse, ReceiveClerkWebhookData, ReceiveClerkWebhookError, ReceiveClerkWebhookResponse, ReceiveSourceWebhookData, ReceiveSourceWebhookError, ReceiveSourceWebhookResponse, RejectData, RejectError, RejectResponse, RemoveMemberData, RemoveMemberError, RemoveMemberResponse, RemoveSecondFactorData, RemoveSecondFactorError, RemoveSecondFactorResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, RequestPasswordResetData, RequestPasswordResetError, RequestSecretRevealData, RequestSecretRevealError, RequestSecretRevealResponse, RequestSecretsRotationData, RequestSecretsRotationError, RequestSecretsRotationResponse, ResendInvitationData, ResendInvitationError, ResendInvitationResponse, RestoreOrganisationData, RestoreOrganisationError, RestoreOrganisationResponse, ResumeSourceData, ResumeSourceError, ResumeSourceResponse, RetrySetAsideRecordsData, RetrySetAsideRecordsError, RetrySetAsideRecordsResponse, RetrySourceData, RetrySourceError, RetrySourceResponse, RevokeApiKeyData, RevokeApiKeyError, RevokeApiKeyResponse, RollBackImportData, RollBackImportError, RollBackImportResponse, SetUpSecondFactorData, SetUpSecondFactorError, SetUpSecondFactorResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, SyncSourceData, SyncSourceError, SyncSourceResponse, VerifyAuditLogData, VerifyAuditLogError, VerifyAuditLogResponse, WithdrawApprovalData, WithdrawApprovalError, WithdrawApprovalResponse, WithdrawCashLineData, WithdrawCashLineError, WithdrawCashLineResponse, WithdrawInvitationData, WithdrawInvitationError, WithdrawInvitationResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1176,6 +1176,381 @@ export const receiveClerkWebhookMutation = (options?: Partial<Options<ReceiveCle
     const mutationOptions: UseMutationOptions<ReceiveClerkWebhookResponse, ReceiveClerkWebhookError, Options<ReceiveClerkWebhookData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await receiveClerkWebhook({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take in what a connected system tells of changes, and fetch them later; the answer has no body, whatever it is.
+ *
+ * 200: it counts, or came before. 401: it is not signed as it should be. 404: nobody listens here.
+ */
+export const receiveSourceWebhookMutation = (options?: Partial<Options<ReceiveSourceWebhookData>>): UseMutationOptions<ReceiveSourceWebhookResponse, ReceiveSourceWebhookError, Options<ReceiveSourceWebhookData>> => {
+    const mutationOptions: UseMutationOptions<ReceiveSourceWebhookResponse, ReceiveSourceWebhookError, Options<ReceiveSourceWebhookData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await receiveSourceWebhook({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listSourceKindsQueryKey = (options?: Options<ListSourceKindsData>) => createQueryKey('listSourceKinds', options);
+
+/**
+ * The systems that can be connected, and what each asks for.
+ */
+export const listSourceKindsOptions = (options?: Options<ListSourceKindsData>) => queryOptions<ListSourceKindsResponse, ListSourceKindsError, ListSourceKindsResponse, ReturnType<typeof listSourceKindsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listSourceKinds({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSourceKindsQueryKey(options)
+});
+
+export const listSourcesQueryKey = (options?: Options<ListSourcesData>) => createQueryKey('listSources', options);
+
+/**
+ * Connected systems: how fresh each is, what runs, what waits for a person, and whether its totals equal ours.
+ */
+export const listSourcesOptions = (options?: Options<ListSourcesData>) => queryOptions<ListSourcesResponse, ListSourcesError, ListSourcesResponse, ReturnType<typeof listSourcesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listSources({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSourcesQueryKey(options)
+});
+
+/**
+ * Connect a system. `next` says what is left: `consent` on the vendor's page, one `account` of several, or nothing.
+ *
+ * A repeat under the same key answers how it began, not how it went on.
+ */
+export const connectSourceMutation = (options?: Partial<Options<ConnectSourceData>>): UseMutationOptions<ConnectSourceResponse, ConnectSourceError, Options<ConnectSourceData>> => {
+    const mutationOptions: UseMutationOptions<ConnectSourceResponse, ConnectSourceError, Options<ConnectSourceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await connectSource({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * End a connection: its credentials and token are deleted, what it brought stays.
+ */
+export const disconnectSourceMutation = (options?: Partial<Options<DisconnectSourceData>>): UseMutationOptions<DisconnectSourceResponse, DisconnectSourceError, Options<DisconnectSourceData>> => {
+    const mutationOptions: UseMutationOptions<DisconnectSourceResponse, DisconnectSourceError, Options<DisconnectSourceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await disconnectSource({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getSourceQueryKey = (options: Options<GetSourceData>) => createQueryKey('getSource', options);
+
+/**
+ * One connected system as it stands.
+ */
+export const getSourceOptions = (options: Options<GetSourceData>) => queryOptions<GetSourceResponse, GetSourceError, GetSourceResponse, ReturnType<typeof getSourceQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSource({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSourceQueryKey(options)
+});
+
+/**
+ * Change a system; what is left out stays. Settings and secrets take a second factor given within ten minutes.
+ */
+export const changeSourceMutation = (options?: Partial<Options<ChangeSourceData>>): UseMutationOptions<ChangeSourceResponse, ChangeSourceError, Options<ChangeSourceData>> => {
+    const mutationOptions: UseMutationOptions<ChangeSourceResponse, ChangeSourceError, Options<ChangeSourceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await changeSource({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listSyncRunsQueryKey = (options: Options<ListSyncRunsData>) => createQueryKey('listSyncRuns', options);
+
+/**
+ * Syncs of a system, newest first.
+ */
+export const listSyncRunsOptions = (options: Options<ListSyncRunsData>) => queryOptions<ListSyncRunsResponse, ListSyncRunsError, ListSyncRunsResponse, ReturnType<typeof listSyncRunsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listSyncRuns({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSyncRunsQueryKey(options)
+});
+
+export const listSyncRunsInfiniteQueryKey = (options: Options<ListSyncRunsData>): QueryKey<Options<ListSyncRunsData>> => createQueryKey('listSyncRuns', options, true);
+
+/**
+ * Syncs of a system, newest first.
+ */
+export const listSyncRunsInfiniteOptions = (options: Options<ListSyncRunsData>) => {
+    const opts = infiniteQueryOptions<ListSyncRunsResponse, ListSyncRunsError, InfiniteData<ListSyncRunsResponse>, QueryKey<Options<ListSyncRunsData>>, string | Pick<QueryKey<Options<ListSyncRunsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListSyncRunsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listSyncRuns({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listSyncRunsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const listSetAsideRecordsQueryKey = (options: Options<ListSetAsideRecordsData>) => createQueryKey('listSetAsideRecords', options);
+
+/**
+ * Records of a system that could not be used yet, newest first, each with its reason and what helps.
+ */
+export const listSetAsideRecordsOptions = (options: Options<ListSetAsideRecordsData>) => queryOptions<ListSetAsideRecordsResponse, ListSetAsideRecordsError, ListSetAsideRecordsResponse, ReturnType<typeof listSetAsideRecordsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listSetAsideRecords({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSetAsideRecordsQueryKey(options)
+});
+
+export const listSetAsideRecordsInfiniteQueryKey = (options: Options<ListSetAsideRecordsData>): QueryKey<Options<ListSetAsideRecordsData>> => createQueryKey('listSetAsideRecords', options, true);
+
+/**
+ * Records of a system that could not be used yet, newest first, each with its reason and what helps.
+ */
+export const listSetAsideRecordsInfiniteOptions = (options: Options<ListSetAsideRecordsData>) => {
+    const opts = infiniteQueryOptions<ListSetAsideRecordsResponse, ListSetAsideRecordsError, InfiniteData<ListSetAsideRecordsResponse>, QueryKey<Options<ListSetAsideRecordsData>>, string | Pick<QueryKey<Options<ListSetAsideRecordsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListSetAsideRecordsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listSetAsideRecords({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listSetAsideRecordsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Queue a sync now; where one has not ended yet, that one goes on. Follow `run` of the source.
+ */
+export const syncSourceMutation = (options?: Partial<Options<SyncSourceData>>): UseMutationOptions<SyncSourceResponse, SyncSourceError, Options<SyncSourceData>> => {
+    const mutationOptions: UseMutationOptions<SyncSourceResponse, SyncSourceError, Options<SyncSourceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await syncSource({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Try again what failed again and again: its failures are forgotten and a sync is queued.
+ */
+export const retrySourceMutation = (options?: Partial<Options<RetrySourceData>>): UseMutationOptions<RetrySourceResponse, RetrySourceError, Options<RetrySourceData>> => {
+    const mutationOptions: UseMutationOptions<RetrySourceResponse, RetrySourceError, Options<RetrySourceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await retrySource({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * End the sync that is under way, between two pages; what it stored stays.
+ */
+export const cancelSyncMutation = (options?: Partial<Options<CancelSyncData>>): UseMutationOptions<CancelSyncResponse, CancelSyncError, Options<CancelSyncData>> => {
+    const mutationOptions: UseMutationOptions<CancelSyncResponse, CancelSyncError, Options<CancelSyncData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await cancelSync({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Sync no more until somebody resumes it; a sync that runs stops between two pages.
+ */
+export const pauseSourceMutation = (options?: Partial<Options<PauseSourceData>>): UseMutationOptions<PauseSourceResponse, PauseSourceError, Options<PauseSourceData>> => {
+    const mutationOptions: UseMutationOptions<PauseSourceResponse, PauseSourceError, Options<PauseSourceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await pauseSource({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Sync again; what was stopped goes on where it was.
+ */
+export const resumeSourceMutation = (options?: Partial<Options<ResumeSourceData>>): UseMutationOptions<ResumeSourceResponse, ResumeSourceError, Options<ResumeSourceData>> => {
+    const mutationOptions: UseMutationOptions<ResumeSourceResponse, ResumeSourceError, Options<ResumeSourceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await resumeSource({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Queue another try of every record that was set aside. Follow `run` of the source.
+ */
+export const retrySetAsideRecordsMutation = (options?: Partial<Options<RetrySetAsideRecordsData>>): UseMutationOptions<RetrySetAsideRecordsResponse, RetrySetAsideRecordsError, Options<RetrySetAsideRecordsData>> => {
+    const mutationOptions: UseMutationOptions<RetrySetAsideRecordsResponse, RetrySetAsideRecordsError, Options<RetrySetAsideRecordsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await retrySetAsideRecords({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * The page of the vendor on which you agree, for ten minutes; it leads back to the web app.
+ */
+export const askForConsentMutation = (options?: Partial<Options<AskForConsentData>>): UseMutationOptions<AskForConsentResponse, AskForConsentError, Options<AskForConsentData>> => {
+    const mutationOptions: UseMutationOptions<AskForConsentResponse, AskForConsentError, Options<AskForConsentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await askForConsent({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Say what the vendor sent you back with: it counts once, and only from whoever was sent there.
+ */
+export const finishConsentMutation = (options?: Partial<Options<FinishConsentData>>): UseMutationOptions<FinishConsentResponse, FinishConsentError, Options<FinishConsentData>> => {
+    const mutationOptions: UseMutationOptions<FinishConsentResponse, FinishConsentError, Options<FinishConsentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await finishConsent({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Choose the company, store or seller account; without one a single one is taken, and several are listed.
+ */
+export const chooseSourceAccountMutation = (options?: Partial<Options<ChooseSourceAccountData>>): UseMutationOptions<ChooseSourceAccountResponse, ChooseSourceAccountError, Options<ChooseSourceAccountData>> => {
+    const mutationOptions: UseMutationOptions<ChooseSourceAccountResponse, ChooseSourceAccountError, Options<ChooseSourceAccountData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await chooseSourceAccount({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
