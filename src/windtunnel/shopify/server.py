@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from windtunnel.shopify.schema import Document
 
 _TOO_MANY = 429
+_UNKNOWN_FIELD = re.compile(r"Cannot query field '(?P<field>\w+)' on type '(?P<type>\w+)'")
 _WORDS = {
     400: "Bad Request",
     401: "[API] Invalid API key or access token (unrecognized login or wrong password)",
@@ -87,8 +89,12 @@ class ShopifyStandIn:
         found = next(each for each in self.stores.values() if store in {each.domain, each.shop.channel.name})
         return {
             "vendor": "shopify",
-            "settings": {"shop": found.domain, "base_url": f"{base_url}/{found.domain}"},
-            "credentials": {"client_id": found.client_id, "client_secret": found.client_secret},
+            "settings": {
+                "shop": found.domain,
+                "client_id": found.client_id,
+                "base_url": f"{base_url}/{found.domain}",
+            },
+            "credentials": {"client_secret": found.client_secret},
         }
 
     def deliver(self, post: Post) -> int:
@@ -164,7 +170,7 @@ class ShopifyStandIn:
             return {"errors": [_shown(error)]}
         errors = validate(admin_schema(), document)
         if errors:
-            return {"errors": [_shown(error) for error in errors]}
+            return {"errors": [_invalid(error) for error in errors]}
         operation = _operation_of(document)
         cost = Pricing.of(document, variables).operation(operation)
         if cost > MOST_POINTS:
@@ -221,6 +227,20 @@ def _shown(error: GraphQLError) -> Document:
         shown["path"] = list(error.path)
     if error.extensions:
         shown["extensions"] = dict(error.extensions)
+    return shown
+
+
+def _invalid(error: GraphQLError) -> Document:
+    """An error of a query that is not part of the schema."""
+    shown = _shown(error)
+    unknown = _UNKNOWN_FIELD.match(error.message)
+    if unknown is not None:
+        shown["message"] = f"Field '{unknown['field']}' doesn't exist on type '{unknown['type']}'"
+        shown["extensions"] = {
+            "code": "undefinedField",
+            "typeName": unknown["type"],
+            "fieldName": unknown["field"],
+        }
     return shown
 
 
