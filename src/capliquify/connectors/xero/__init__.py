@@ -1,0 +1,1 @@
+"""Xero: invoices, bills, bank lines, balances and results, read through its Accounting API."""

@@ -1,0 +1,142 @@
+"""A product's Xero connector and the Xero it is connected to, in one process and with one clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+from capliquify.connectors.calls.pace import Pace
+from capliquify.connectors.connecting import Consent, Setup, Tools
+from capliquify.connectors.protocol import Page, QuotaLevel, Token
+from capliquify.connectors.xero.connector import CONNECTOR
+from capliquify.connectors.xero.source import XeroSource
+from tests.support.in_process import in_process
+from windtunnel.xero.server import XeroStandIn
+
+if TYPE_CHECKING:
+    import httpx
+
+    from capliquify.connectors.protocol import State
+
+BASE_URL = "http://127.0.0.1:4200"
+REDIRECT = "http://127.0.0.1:8000/callback"
+
+
+@dataclass
+class Tokens:
+    """Tokens of one connection, in memory."""
+
+    held: Token | None = None
+    renewals: int = 0
+
+    def current(self) -> Token | None:
+        """The token stored last."""
+        return self.held
+
+    def renew(self, seen: Token | None, fetch: Callable[[Token | None], Token]) -> Token:
+        """Replace a token."""
+        if self.held is seen or self.held is None:
+            self.renewals += 1
+            self.held = fetch(self.held)
+        return self.held
+
+
+@dataclass
+class Quotas:
+    """Allowances, in memory."""
+
+    levels: dict[str, QuotaLevel] = field(default_factory=dict)
+
+    def load(self, name: str) -> QuotaLevel | None:
+        """The level stored last."""
+        return self.levels.get(name)
+
+    def save(self, name: str, level: QuotaLevel) -> None:
+        """Store a level."""
+        self.levels[name] = level
+
+
+@dataclass
+class Bench:
+    """A connector connected to a Xero.
+
+    Attributes:
+        xero: The Xero.
+        setup: What the connection was given.
+        tools: What the connector works with.
+        tokens: Its tokens.
+        quotas: Its allowances.
+        slept: How long it waited, each time.
+    """
+
+    xero: XeroStandIn
+    setup: Setup
+    tools: Tools
+    tokens: Tokens
+    quotas: Quotas
+    slept: list[float]
+
+    def source(self) -> XeroSource:
+        """The connection, opened anew."""
+        found = CONNECTOR.open(self.tools, self.setup)
+        assert isinstance(found, XeroSource)
+        return found
+
+    def read(self, stream: str, state: State | None = None) -> tuple[list[Any], State]:
+        """All records of a stream, and its state after them."""
+        pages = list(self.source().pages(stream, state or {}))
+        return records_of(pages), pages[-1].state if pages else state or {}
+
+    def agree(self) -> Token:
+        """Somebody agrees on Xero's page; gives the token for it."""
+        consent = Consent(redirect_uri=REDIRECT, state="our-state", verifier="v" * 64)
+        code = self.code_for(consent)
+        self.tokens.held = CONNECTOR.exchange(self.tools, self.setup, consent, code)
+        return self.tokens.held
+
+    def code_for(self, consent: Consent) -> str:
+        """The code somebody is sent back with."""
+        asked = parse_qs(urlsplit(CONNECTOR.authorize_url(self.setup, consent)).query)
+        form = {name: values[0] for name, values in asked.items()} | {"decision": "allow"}
+        sent_back = self.tools.http.post(f"{BASE_URL}/identity/connect/authorize", data=form)
+        answer = parse_qs(urlsplit(sent_back.headers["location"]).query)
+        assert answer["state"] == [consent.state]
+        return answer["code"][0]
+
+
+def records_of(pages: list[Page]) -> list[Any]:
+    """The records of pages."""
+    return [record for page in pages for record in page.records]
+
+
+def bench(xero: XeroStandIn, *, custom: bool = True, http: httpx.Client | None = None, **settings: str) -> Bench:
+    """A connector connected to a Xero, whose clock moves on while it waits."""
+    slept: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        xero.world.clock.advance(seconds)
+
+    tokens, quotas = Tokens(), Quotas()
+    tools = Tools(
+        http=http or in_process(xero.app(), BASE_URL),
+        pace=Pace(now=xero.world.clock.now, sleep=sleep),
+        tokens=tokens,
+        quotas=quotas,
+    )
+    given = xero.connection(BASE_URL, custom=custom)
+    setup = Setup(settings=given["settings"] | settings, credentials=given["credentials"])
+    made = Bench(xero, setup, tools, tokens, quotas, slept)
+    if not custom:
+        made.agree()
+    (account,) = CONNECTOR.accounts(tools, setup)
+    made.setup = replace(setup, account_id=account.id)
+    return made
+
+
+def instant(text: str) -> datetime:
+    """An instant in UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
