@@ -118,7 +118,13 @@ FACT_TABLES: Final = (
     _table("sale", Sale, "sold_on", quantities="quantity"),
     _table("item", Item),
     _table("item_planning", ItemPlanning, quantities="minimum_order lot safety_stock"),
-    _table("stock_level", StockLevel, "observed_on", quantities="on_hand allocated on_purchase"),
+    _table(
+        "stock_level",
+        StockLevel,
+        "observed_on",
+        quantities="on_hand allocated on_purchase",
+        rates="unit_cost",  # as exact as what the units cost together
+    ),
     _table("sales_order_line", SalesOrderLine, "ordered_on", quantities="quantity"),
     _table("purchase_order_line", PurchaseOrderLine, "ordered_on", quantities="quantity"),
     _table("payout", Payout, "paid_on"),

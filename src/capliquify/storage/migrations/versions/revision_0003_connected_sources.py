@@ -209,6 +209,8 @@ def upgrade() -> None:
         op.execute(f"create table {name} ({columns}, {', '.join(keys)})")
     for statement in _INDEXES:
         op.execute(statement)
+    # A stock system tells what the units of a place cost together: four decimals would not give that sum back.
+    op.execute("alter table stock_level alter column unit_cost type numeric(18,8)")
     for name in _TENANT:
         op.execute(f"alter table {name} enable row level security")
         op.execute(f"alter table {name} force row level security")
@@ -222,3 +224,4 @@ def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
     for name in reversed(_TENANT):
         op.execute(f"drop table {name}")
+    op.execute("alter table stock_level alter column unit_cost type numeric(19,4)")
