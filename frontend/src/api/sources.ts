@@ -93,12 +93,6 @@ export interface SetAsideRecords {
   next_cursor: string | null;
 }
 
-export interface RetryOutcome {
-  tried: number;
-  resolved: number;
-  left: number;
-}
-
 export interface CheckRow {
   name: string;
   ours: string | null;
@@ -158,6 +152,8 @@ export interface Mapping {
 export interface Mappings {
   unmapped: UnmappedCode[];
   mapped: Mapping[];
+  unmapped_count: number;
+  mapped_count: number;
 }
 
 export interface SourceField {

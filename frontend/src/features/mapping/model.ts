@@ -1,5 +1,6 @@
 /** What the mapping queue holds, as it is shown. */
 import type { MappingSuggestion, UnmappedCode } from "@/api/sources.ts";
+import { formatCount } from "@/lib/format.ts";
 import { mapping as text } from "@/messages/en/mapping.ts";
 
 function word(words: Readonly<Record<string, string>>, key: string): string {
@@ -12,6 +13,11 @@ export const kindName = (kind: string): string => word(text.kinds, kind);
 export const vendorName = (vendor: string): string => word(text.vendors, vendor);
 /** "same barcode". */
 export const methodName = (method: string): string => word(text.methods, method);
+
+/** That a list is not all of it; nothing where it is. */
+export function cutOff(shown: number, all: number, locale: string): string {
+  return shown < all ? text.cutOff(formatCount(shown, locale), formatCount(all, locale)) : "";
+}
 
 /** What tells codes apart. */
 export function keyOf({ kind, vendor, code }: Pick<UnmappedCode, "kind" | "vendor" | "code">): string {

@@ -10,7 +10,6 @@ import { client } from "@/api/generated/client.gen.ts";
 import type {
   Connecting,
   ConsentRequest,
-  RetryOutcome,
   SetAsideRecords,
   Source,
   SourceKinds,
@@ -134,18 +133,22 @@ export async function disconnect(scope: Scope, id: string): Promise<void> {
   await tell(scope, "DELETE", `/sources/${encodeURIComponent(id)}`);
 }
 
-/** Changes its name or settings. */
-export async function changeSource(
-  scope: Scope,
-  id: string,
-  change: { readonly name?: string; readonly excluded_from_statistics?: boolean },
-): Promise<void> {
+/** What may change of a source; what is left out stays. */
+export interface SourceChange {
+  readonly name?: string;
+  readonly excluded_from_statistics?: boolean;
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly credentials?: Readonly<Record<string, string>>;
+}
+
+/** Changes its name, settings or secrets. */
+export async function changeSource(scope: Scope, id: string, change: SourceChange): Promise<void> {
   await tell(scope, "PATCH", `/sources/${encodeURIComponent(id)}`, change);
 }
 
-/** Tries every record that was set aside once more. */
-export function retrySetAside(scope: Scope, id: string): Promise<RetryOutcome> {
-  return tell(scope, "POST", `/sources/${encodeURIComponent(id)}/set-aside/retry`, {});
+/** Lets every record that was set aside be tried once more; the source's sync tells what became of them. */
+export async function retrySetAside(scope: Scope, id: string): Promise<void> {
+  await tell(scope, "POST", `/sources/${encodeURIComponent(id)}/set-aside/retry`);
 }
 
 /** What a connection is made of. */
@@ -157,13 +160,11 @@ export interface NewSource {
   readonly replace_files: boolean;
 }
 
-/** Makes a connection. */
-export function connect(scope: Scope, body: NewSource): Promise<Connecting> {
+function connect(scope: Scope, body: NewSource): Promise<Connecting> {
   return tell(scope, "POST", "/sources", body);
 }
 
-/** Where somebody must agree. */
-export function startConsent(scope: Scope, id: string): Promise<ConsentRequest> {
+function startConsent(scope: Scope, id: string): Promise<ConsentRequest> {
   return tell(scope, "POST", `/sources/${encodeURIComponent(id)}/consent`, {});
 }
 
@@ -188,6 +189,20 @@ export interface ConsentReturn {
   readonly state: string;
   readonly code?: string | undefined;
   readonly error?: string | undefined;
+}
+
+/** What somebody gave: a connection of its own, or the one there was, if it was not disconnected. */
+export async function connectOrChange(
+  scope: Scope,
+  before: Source | undefined,
+  body: NewSource,
+): Promise<ConsentRequest | Connecting> {
+  if (!before || before.status === "disconnected") {
+    const connecting = await connect(scope, body);
+    return connecting.next === "consent" ? startConsent(scope, connecting.source.id) : connecting;
+  }
+  await changeSource(scope, before.id, { settings: body.settings, credentials: body.credentials });
+  return goOn(scope, before.id);
 }
 
 /** Completes a connection; a query, because it must be sent once for each return, however often the page is shown. */

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { sourceKind } from "@/testing/fixtures/sources.ts";
-import { isRare, missingFields, valuesOf, whatToSend } from "./connect-model.ts";
+import { isRare, keepsSecrets, missingFields, valuesOf, whatToSend } from "./connect-model.ts";
 
 const kind = sourceKind();
 
@@ -22,9 +22,20 @@ it("begins with what it was connected with before, but never with a secret", () 
 });
 
 it("names what is missing", () => {
-  expect(missingFields(kind.fields, { api_id: " ", api_key: "k", region: "EU", base_url: "u" })).toEqual({
+  expect(
+    missingFields(kind.fields, { api_id: " ", api_key: "k", region: "EU", base_url: "u" }, false),
+  ).toEqual({
     api_id: "Type “API id”.",
   });
+});
+
+it("misses no secret that was given before, until the source was disconnected", () => {
+  const values = { api_id: "id-1", api_key: "", region: "EU", base_url: "u" };
+  expect(missingFields(kind.fields, values, keepsSecrets({ status: "connected" }))).toEqual({});
+  expect(missingFields(kind.fields, values, keepsSecrets({ status: "disconnected" }))).toEqual({
+    api_key: "Type “API key”.",
+  });
+  expect(keepsSecrets(undefined)).toBe(false);
 });
 
 it("sends secrets apart from settings, and leaves out what is empty", () => {

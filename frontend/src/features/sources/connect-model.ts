@@ -1,5 +1,5 @@
 /** From what a system asks for to what is sent. */
-import type { SourceField, SourceKind } from "@/api/sources.ts";
+import type { Source, SourceField, SourceKind } from "@/api/sources.ts";
 import { connecting as text } from "@/messages/en/connecting.ts";
 import type { NewSource } from "./api.ts";
 
@@ -21,9 +21,20 @@ export function valuesOf(fields: readonly SourceField[], before: Readonly<Record
   );
 }
 
+/** Whether the secrets that were given before still count, so that a field left empty keeps its own. */
+export function keepsSecrets(before: Pick<Source, "status"> | undefined): boolean {
+  return before !== undefined && before.status !== "disconnected";
+}
+
 /** What is missing, by field. */
-export function missingFields(fields: readonly SourceField[], values: Values): Record<string, string> {
-  const missing = fields.filter(({ name, required }) => required && (values[name] ?? "").trim() === "");
+export function missingFields(
+  fields: readonly SourceField[],
+  values: Values,
+  keeps: boolean,
+): Record<string, string> {
+  const missing = fields.filter(
+    ({ name, required, secret }) => required && !(secret && keeps) && (values[name] ?? "").trim() === "",
+  );
   return Object.fromEntries(missing.map(({ name, title }) => [name, text.missing(title)]));
 }
 

@@ -15,6 +15,7 @@ export const connecting = {
   rarely: "What hardly anybody changes",
   submit: "Connect",
   back: "Choose another system",
+  keepsSecrets: "A secret that is left empty stays as it is.",
   consentNext: "Where the vendor asks for it, you agree on its own page next, and come back here.",
   redirect: (address: string) => `If its settings ask for a redirect address, enter ${address}`,
   replaceFiles: "Let the rows of files end once everything is here from the source itself (replace_files)",

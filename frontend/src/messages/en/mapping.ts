@@ -10,6 +10,7 @@ export const mapping = {
   unmapped: "Not known yet",
   unmappedHint:
     "The most valuable first. Nothing is dropped: figures show these under their own code until you decide.",
+  cutOff: (shown: string, all: string) => `The first ${shown} of ${all} are shown; filter to see others.`,
   mapped: "Decided",
   mappedHint: "Newest first. Undoing brings the code back to the list above; figures change at once.",
   none: "Nothing to decide",

@@ -146,9 +146,7 @@ export const sources = {
     show: "Show",
     showNamed: (id: string) => `Show ${id} as it came`,
     retry: "Try all again",
-    retried: (tried: string, left: string) =>
-      left === "0" ? `All ${tried} fit now.` : `${tried} tried, ${left} still set aside.`,
-    retriedNone: "There was nothing to try.",
+    retrying: "They are being tried again.",
   },
   settings: {
     title: "Settings",

@@ -14,13 +14,14 @@ import { useScope } from "@/lib/scope.ts";
 import { useMay } from "@/lib/session.ts";
 import { mapping as text } from "@/messages/en/mapping.ts";
 import { forgetAnswers, undo } from "../api.ts";
-import { kindName, methodName, vendorName } from "../model.ts";
+import { cutOff, kindName, methodName, vendorName } from "../model.ts";
 
 /** The decisions, each with a way back. */
-export function MappedCard({ mapped }: { mapped: readonly Mapping[] }) {
+export function MappedCard({ mapped, count }: { mapped: readonly Mapping[]; count: number }) {
+  const { locale } = useScope();
   const [leaving, setLeaving] = useState<Mapping | null>(null);
   return (
-    <Card title={text.mapped} subtitle={text.mappedHint}>
+    <Card title={text.mapped} subtitle={`${text.mappedHint} ${cutOff(mapped.length, count, locale)}`}>
       {mapped.length === 0 ? (
         <Empty title={text.noneMapped} text={text.noneMappedText} />
       ) : (

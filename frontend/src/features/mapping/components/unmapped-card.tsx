@@ -15,7 +15,7 @@ import { useScope } from "@/lib/scope.ts";
 import { useMay } from "@/lib/session.ts";
 import { mapping as text } from "@/messages/en/mapping.ts";
 import { decide, forgetAnswers } from "../api.ts";
-import { keyOf, kindName, nameTarget, onlySuggestion, vendorName } from "../model.ts";
+import { cutOff, keyOf, kindName, nameTarget, onlySuggestion, vendorName } from "../model.ts";
 import type { MappingSearch } from "../search.ts";
 import { ChooseDialog } from "./choose-dialog.tsx";
 import { ConfirmAll } from "./confirm-all.tsx";
@@ -23,18 +23,21 @@ import styles from "./mapping.module.css";
 
 interface UnmappedCardProps {
   readonly codes: readonly UnmappedCode[];
+  /** How many there are, where the list is cut off. */
+  readonly count: number;
   readonly search: MappingSearch;
 }
 
 /** Each with what it probably means, and ways to decide. */
-export function UnmappedCard({ codes, search }: UnmappedCardProps) {
+export function UnmappedCard({ codes, count, search }: UnmappedCardProps) {
+  const { locale } = useScope();
   const writes = useMay()("imports:write");
   const [choosing, setChoosing] = useState<UnmappedCode | null>(null);
   const filtered = Object.values(search).some((value) => value !== undefined);
   return (
     <Card
       title={text.unmapped}
-      subtitle={text.unmappedHint}
+      subtitle={`${text.unmappedHint} ${cutOff(codes.length, count, locale)}`}
       actions={writes ? <ConfirmAll codes={codes} search={search} /> : null}
     >
       {codes.length === 0 ? (

@@ -2,7 +2,7 @@ import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it, vi } from "vitest";
 import { membership, session } from "@/testing/fixtures/people.ts";
-import { mapped, unmapped } from "@/testing/fixtures/sources.ts";
+import { mapped, mappings, unmapped } from "@/testing/fixtures/sources.ts";
 import { scope, show } from "@/testing/render.tsx";
 import { refusal, serve } from "@/testing/server.ts";
 import { MappingPage } from "./mapping-page.tsx";
@@ -12,7 +12,7 @@ const sent = (asked: ReturnType<typeof serve>) =>
   asked.filter(({ method }) => method !== "GET").map(({ method, path, body }) => [method, path, body]);
 
 it("shows each code with its value and what it probably means, and why", async () => {
-  serve({ "GET /mappings": { unmapped: [unmapped()], mapped: [] } });
+  serve({ "GET /mappings": mappings([unmapped()], []) });
   await show(PAGE);
   const row = await screen.findByRole("row", { name: /GIN-70-FBA/ });
   expect(row).toHaveTextContent(
@@ -25,7 +25,7 @@ it("shows each code with its value and what it probably means, and why", async (
 });
 
 it("confirms a suggestion", async () => {
-  const asked = serve({ "GET /mappings": { unmapped: [unmapped()], mapped: [] }, "POST /mappings": {} });
+  const asked = serve({ "GET /mappings": mappings([unmapped()], []), "POST /mappings": {} });
   await show(PAGE);
   await userEvent.click(await screen.findByRole("button", { name: "Confirm: GIN-70-FBA means GIN-70" }));
   expect(sent(asked)).toEqual([
@@ -41,7 +41,7 @@ it("chooses nothing where several are possible", async () => {
   const [one] = unmapped().suggestions;
   if (!one) throw new Error("The fixture has no suggestion.");
   const code = unmapped({ suggestions: [one, { ...one, target: "GIN-50", target_name: "Gin 50 cl" }] });
-  serve({ "GET /mappings": { unmapped: [code], mapped: [] } });
+  serve({ "GET /mappings": mappings([code], []) });
   await show(PAGE);
   const row = await screen.findByRole("row", { name: /GIN-70-FBA/ });
   expect(row).toHaveTextContent("Several are possible: choose one.");
@@ -53,14 +53,14 @@ it("chooses nothing where several are possible", async () => {
 });
 
 it("says where nothing resembles a code", async () => {
-  serve({ "GET /mappings": { unmapped: [unmapped({ suggestions: [], value: null })], mapped: [] } });
+  serve({ "GET /mappings": mappings([unmapped({ suggestions: [], value: null })], []) });
   await show(PAGE);
   expect(await screen.findByText("Nothing that is known resembles it.")).toBeInTheDocument();
 });
 
 it("searches what is known, and takes what is chosen", async () => {
   const asked = serve({
-    "GET /mappings": { unmapped: [unmapped()], mapped: [] },
+    "GET /mappings": mappings([unmapped()], []),
     "GET /mappings/targets": ({ query }: { query: Record<string, string> }) => ({
       body: { targets: query.q === "rum" ? [{ target: "RUM-70", name: "Rum 70 cl" }] : [] },
     }),
@@ -84,7 +84,7 @@ it("searches what is known, and takes what is chosen", async () => {
 
 it("confirms all that one way of finding decides alone, after asking", async () => {
   const asked = serve({
-    "GET /mappings": { unmapped: [unmapped(), unmapped({ code: "GIN-50-FBA" })], mapped: [] },
+    "GET /mappings": mappings([unmapped(), unmapped({ code: "GIN-50-FBA" })], []),
     "POST /mappings/confirm-suggestions": {},
   });
   await show(PAGE);
@@ -97,7 +97,7 @@ it("confirms all that one way of finding decides alone, after asking", async () 
 
 it("shows what was decided, and takes it back after asking", async () => {
   const asked = serve({
-    "GET /mappings": { unmapped: [], mapped: [mapped()] },
+    "GET /mappings": mappings([], [mapped()]),
     "DELETE /mappings/mapping-1": null,
   });
   await show(PAGE);
@@ -111,7 +111,7 @@ it("shows what was decided, and takes it back after asking", async () => {
 
 it("says a refusal beside the code", async () => {
   serve({
-    "GET /mappings": { unmapped: [unmapped()], mapped: [] },
+    "GET /mappings": mappings([unmapped()], []),
     "POST /mappings": refusal(409, "Somebody decided it already."),
   });
   await show(PAGE);
@@ -120,7 +120,7 @@ it("says a refusal beside the code", async () => {
 });
 
 it("asks with the filters of the address, and tells of others", async () => {
-  const asked = serve({ "GET /mappings": { unmapped: [], mapped: [] } });
+  const asked = serve({ "GET /mappings": mappings([], []) });
   const onSearch = vi.fn();
   await show(<MappingPage search={{ vendor: "amazon" }} onSearch={onSearch} />);
   expect(await screen.findByText("Nothing fits these filters")).toBeInTheDocument();
@@ -131,15 +131,23 @@ it("asks with the filters of the address, and tells of others", async () => {
   expect(onSearch).toHaveBeenLastCalledWith({ kind: undefined, vendor: "amazon", q: "gin" });
 });
 
+it("says that a list is cut off", async () => {
+  serve({ "GET /mappings": { ...mappings([unmapped()], []), unmapped_count: 1200 } });
+  await show(PAGE);
+  expect(
+    await screen.findByText(/The first 1 of 1,200 are shown; filter to see others\./),
+  ).toBeInTheDocument();
+});
+
 it("says that everything is known", async () => {
-  serve({ "GET /mappings": { unmapped: [], mapped: [] } });
+  serve({ "GET /mappings": mappings([], []) });
   await show(PAGE);
   expect(await screen.findByText("Nothing to decide")).toBeInTheDocument();
   expect(screen.getByText("Nothing was decided yet")).toBeInTheDocument();
 });
 
 it("lets whoever may only look decide nothing", async () => {
-  serve({ "GET /mappings": { unmapped: [unmapped()], mapped: [mapped()] } });
+  serve({ "GET /mappings": mappings([unmapped()], [mapped()]) });
   await show(PAGE, scope(), session({ memberships: [membership({ permissions: ["imports:read"] })] }));
   await screen.findByRole("row", { name: /GIN-70-FBA/ });
   expect(screen.getAllByRole("button").map((button) => button.textContent)).toEqual(["Filter"]);

@@ -27,8 +27,12 @@ export function MappingPage(props: MappingPageProps) {
   );
 }
 
-function finding({ unmapped }: Mappings, search: MappingSearch, locale: string): string | undefined {
-  if (unmapped.length > 0) return text.finding(formatCount(unmapped.length, locale));
+function finding(
+  { unmapped_count: count }: Mappings,
+  search: MappingSearch,
+  locale: string,
+): string | undefined {
+  if (count > 0) return text.finding(formatCount(count, locale));
   return Object.values(search).some((value) => value !== undefined) ? undefined : text.findingNone;
 }
 
@@ -42,13 +46,13 @@ function Queue({ search, onSearch }: MappingPageProps) {
       controls={<Filters search={search} onSearch={onSearch} />}
     >
       <QueryState query={query} height={480}>
-        {({ unmapped, mapped }) => (
+        {({ unmapped, unmapped_count: all, mapped, mapped_count: decided }) => (
           <Grid>
             <Cell>
-              <UnmappedCard codes={unmapped} search={search} />
+              <UnmappedCard codes={unmapped} count={all} search={search} />
             </Cell>
             <Cell>
-              <MappedCard mapped={mapped} />
+              <MappedCard mapped={mapped} count={decided} />
             </Cell>
           </Grid>
         )}

@@ -2,7 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { ApiError } from "@/api/client.ts";
-import type { Connecting, Source, SourceField, SourceKind } from "@/api/sources.ts";
+import type { Connecting, ConsentRequest, Source, SourceField, SourceKind } from "@/api/sources.ts";
 import { Check, Form, Hint } from "@/components/form/form.tsx";
 import { type FormState, useForm } from "@/components/form/use-form.ts";
 import { Field } from "@/components/ui/field.tsx";
@@ -10,8 +10,8 @@ import { PasswordField } from "@/components/ui/password-field.tsx";
 import { Select } from "@/components/ui/select.tsx";
 import { useScope } from "@/lib/scope.ts";
 import { connecting as text } from "@/messages/en/connecting.ts";
-import { connect, forgetSources, startConsent } from "../api.ts";
-import { isRare, missingFields, type Values, valuesOf, whatToSend } from "../connect-model.ts";
+import { connectOrChange, forgetSources } from "../api.ts";
+import { isRare, keepsSecrets, missingFields, type Values, valuesOf, whatToSend } from "../connect-model.ts";
 import { leaveForConsent } from "../consent-trip.ts";
 import styles from "./sources.module.css";
 
@@ -29,20 +29,15 @@ export function ConnectForm({ kind, redirectUri, before, onConnected }: ConnectF
   const scope = useScope();
   const client = useQueryClient();
   const [replace, setReplace] = useState(false);
-  const form = useForm<Values, Connecting>({
+  const keeps = keepsSecrets(before);
+  const form = useForm<Values, ConsentRequest | Connecting>({
     initial: valuesOf(kind.fields, before?.settings ?? {}),
-    check: (values) => missingFields(kind.fields, values),
-    submit: async (values) => {
-      const connected = await connect(scope, whatToSend(kind, values, replace));
-      if (connected.next === "consent") {
-        const { authorize_url: address } = await startConsent(scope, connected.source.id);
-        leaveForConsent(address, scope.organisation.slug);
-      }
-      return connected;
-    },
-    onDone: async (connected) => {
+    check: (values) => missingFields(kind.fields, values, keeps),
+    submit: (values) => connectOrChange(scope, before, whatToSend(kind, values, replace)),
+    onDone: async (answer) => {
+      if ("authorize_url" in answer) return leaveForConsent(answer.authorize_url, scope.organisation.slug);
       await forgetSources(client);
-      if (connected.next !== "consent") onConnected(connected);
+      onConnected(answer);
     },
   });
   const usual = kind.fields.filter((field) => !isRare(field));
@@ -60,6 +55,7 @@ export function ConnectForm({ kind, redirectUri, before, onConnected }: ConnectF
           ))}
         </details>
       )}
+      {keeps ? <Hint>{text.keepsSecrets}</Hint> : null}
       <Hint>{text.consentNext}</Hint>
       <Hint>{text.redirect(redirectUri)}</Hint>
       {replace || isConflict(form.failure) ? (

@@ -68,23 +68,12 @@ function RetryAll({ sourceId }: { sourceId: string }) {
   const writes = useMay()("imports:write");
   const act = useMutation({
     mutationFn: () => retrySetAside(scope, sourceId),
-    // What fits now counts in every figure.
-    onSuccess: () => client.invalidateQueries(),
-    onError: () => forgetSources(client),
+    onSettled: () => forgetSources(client),
   });
-  const count = (value: number) => formatCount(value, scope.locale);
   if (!writes) return null;
   return (
     <div className={styles.buttons}>
-      <span role="status">
-        {act.data ? (
-          <Done>
-            {act.data.tried === 0
-              ? text.aside.retriedNone
-              : text.aside.retried(count(act.data.tried), count(act.data.left))}
-          </Done>
-        ) : null}
-      </span>
+      <span role="status">{act.isSuccess ? <Done>{text.aside.retrying}</Done> : null}</span>
       <Refusal error={act.error} />
       <Button size="small" busy={act.isPending} onClick={() => act.mutate()}>
         {text.aside.retry}

@@ -65,7 +65,7 @@ function Connection({ source, onLeave }: { source: Source; onLeave: () => void }
   return (
     <>
       {source.status === "waiting_for_consent" ? <GoOnButton source={source} /> : null}
-      {source.status === "disconnected" || (source.problem && source.status === "connected") ? (
+      {source.status === "disconnected" || source.problem !== null ? (
         <LinkButton
           to="/settings/sources/new"
           search={(before: object) => ({ ...before, vendor: source.vendor, again: source.id })}

@@ -134,6 +134,34 @@ it("asks before what files brought ends", async () => {
   expect(sent).toMatchObject([{ replace_files: false }, { replace_files: true }]);
 });
 
+it("changes a source that is still connected, and keeps the secrets that were left empty", async () => {
+  const before = source({
+    vendor: "unleashed",
+    vendor_name: "Unleashed",
+    settings: { api_id: "id-0", region: "EU" },
+  });
+  const asked = serve({
+    "GET /source-kinds": KINDS,
+    "GET /sources": sources([before]),
+    "PATCH /sources/source-1": before,
+    "POST /sources/source-1/consent": refusal(409, "It needs nobody's consent."),
+    "POST /sources/source-1/account": { source: before, next: "done", accounts: [] },
+  });
+  await show(
+    <>
+      <ConnectPage vendor="unleashed" again="source-1" />
+      <Where />
+    </>,
+  );
+  expect(await screen.findByText("A secret that is left empty stays as it is.")).toBeInTheDocument();
+  await userEvent.click(screen.getByRole("button", { name: "Connect" }));
+  expect(await screen.findByText("/settings/sources/source-1")).toBeInTheDocument();
+  expect(asked.find(({ method }) => method === "PATCH")?.body).toEqual({
+    settings: { api_id: "id-0", region: "EU", base_url: "https://api.unleashed.example" },
+    credentials: {},
+  });
+});
+
 it("fills in what a source was connected with before, without its secrets", async () => {
   const before = source({
     id: "source-1",
