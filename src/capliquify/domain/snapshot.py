@@ -51,6 +51,7 @@ class DocumentColumns:
     expected_on: NDArray[np.int64] = field(default_factory=_integers)  # NO_DAY where nobody planned a day
     total: NDArray[np.int64] = field(default_factory=_integers)
     outstanding: NDArray[np.int64] = field(default_factory=_integers)
+    no_statistics: NDArray[np.int64] = field(default_factory=_integers)  # 1: nothing is learned of it; empty: of all
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -117,3 +118,5 @@ class Snapshot:
     sales_orders: tuple[SalesOrderLine, ...] = ()
     purchase_orders: tuple[PurchaseOrderLine, ...] = ()
     fx_rates: tuple[FxRate, ...] = ()
+    known_items: frozenset[str] = frozenset()  # codes of the stock system and of planning
+    left_out_of_statistics: tuple[str, ...] = ()  # sources of facts of which nothing is learned

@@ -10,9 +10,11 @@ import numpy as np
 
 from capliquify.domain.demand.average_net_price import average_net_price
 from capliquify.domain.demand.forecasting import forecast_demand
+from capliquify.domain.sources.unmapped_sales import unmapped_sales
 from capliquify.domain.values.money import minor_digits, round_half_up
 from capliquify.services.answers.demand import DemandAccuracy, DemandAnswer, DemandSeries
 from capliquify.services.currency import without_currency
+from capliquify.services.statistics_sources import learned_from, left_out_notes
 from capliquify.storage.repositories.snapshot import load_snapshot
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from capliquify.domain.values.measure import Measure
     from capliquify.services.context import Context
 
-_PARTS: Final = frozenset({"sales", "fx_rates"})
+_PARTS: Final = frozenset({"sales", "fx_rates", "known_items"})
 _HISTORY_WEEKS: Final = 104
 
 
@@ -36,6 +38,12 @@ def get_demand(context: Context, *, as_of: date | None = None, model: str = "aut
     snapshot = load_snapshot(context.transaction, context.organisation, context.as_of(as_of), _PARTS)
     forecast = forecast_demand(snapshot.sales, snapshot.as_of, weeks, week_ends_on=snapshot.week_ends_on, model=model)
     answer = _answer(forecast, average_net_price(snapshot), snapshot.currency)
+    left_out, unmapped = snapshot.left_out_of_statistics, unmapped_sales(snapshot).note
+    answer = msgspec.structs.replace(
+        answer,
+        notes=[*answer.notes, *filter(None, [unmapped]), *left_out_notes(context, left_out)],
+        learned_from=learned_from(context, left_out),
+    )
     return answer if context.organisation.currency else msgspec.structs.replace(answer, **without_currency(answer))
 
 

@@ -13,6 +13,7 @@ from capliquify.domain.values.money import from_minor, to_minor
 from capliquify.services.answers.plan import ItemPlan, PlanAnswer, PlannedOrder, PlanWeek
 from capliquify.services.currency import without_currency
 from capliquify.services.projection import project
+from capliquify.services.statistics_sources import left_out_notes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,11 @@ def get_plan(context: Context, *, as_of: date | None = None, demand_model: str =
     Raises:
         InvalidInput: The demand model does not exist.
     """
-    answer = _answer(project(context, as_of, demand_model))
+    projection = project(context, as_of, demand_model)
+    answer = _answer(projection)
+    left_out = left_out_notes(context, projection.snapshot.left_out_of_statistics)
+    notes = [*answer.notes, *filter(None, [projection.unmapped.note]), *left_out]
+    answer = msgspec.structs.replace(answer, notes=notes)
     return answer if context.organisation.currency else msgspec.structs.replace(answer, **without_currency(answer))
 
 

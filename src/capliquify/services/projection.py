@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from capliquify.domain.cash.projection import project_cash
 from capliquify.domain.demand.forecasting import MODELS, forecast_demand
 from capliquify.domain.errors import InvalidInput
+from capliquify.domain.sources.unmapped_sales import unmapped_sales
 from capliquify.domain.supply.planning import plan_supply, planning_horizon
 from capliquify.storage.repositories.snapshot import ALL_PARTS, knowledge_version, load_snapshot
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from capliquify.domain.cash.plan import CashPlan
     from capliquify.domain.demand.forecasting import DemandForecast
     from capliquify.domain.snapshot import Snapshot
+    from capliquify.domain.sources.unmapped_sales import UnmappedSales
     from capliquify.domain.supply.planning import SupplyPlan
     from capliquify.services.context import Context
 
@@ -33,6 +35,7 @@ class Projection:
     demand: DemandForecast
     supply: SupplyPlan
     cash: CashPlan
+    unmapped: UnmappedSales
 
 
 class _Kept:
@@ -91,4 +94,5 @@ def _project(snapshot: Snapshot, demand_model: str) -> Projection:
         demand=demand,
         supply=supply,
         cash=project_cash(snapshot, demand, supply.orders),
+        unmapped=unmapped_sales(snapshot),
     )

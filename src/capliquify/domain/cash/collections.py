@@ -76,16 +76,17 @@ class MedianTerms:
 
     @classmethod
     def of(cls, invoices: DocumentColumns, customers: frozenset[str]) -> MedianTerms:
-        """The terms of some customers, read from all invoices."""
+        """The terms of some customers, read from all invoices statistics may be made of."""
         if not customers:
             return cls({}, None)
         terms = invoices.due_on - invoices.issued_on
+        counts = invoices.no_statistics == 0 if len(invoices.no_statistics) else np.ones(len(terms), np.bool_)
         rows: dict[str, list[int]] = defaultdict(list)
         for row, customer in enumerate(invoices.party):
-            if customer in customers:
+            if customer in customers and counts[row]:
                 rows[customer].append(row)
         own = {customer: _median(terms[own_rows]) for customer, own_rows in rows.items()}
-        return cls(own, _median(terms) if len(terms) else None)
+        return cls(own, _median(terms[counts]) if counts.any() else None)
 
     def days(self, customer: str) -> int | None:
         """Days a customer takes, or None where no invoice at all is known."""

@@ -43,3 +43,4 @@ class DemandAnswer(msgspec.Struct, frozen=True, kw_only=True):
     currency: str | None
     notes: list[str]
     reasons: dict[str, str]
+    learned_from: list[str] = msgspec.field(default_factory=list)  # the sources of the sales behind it, by name

@@ -244,6 +244,14 @@ class Mappings(Struct, kw_only=True):
 
     unmapped: list[UnmappedCode]
     mapped: list[Mapping]
+    unmapped_count: int  # of all there are, where the list is cut off
+    mapped_count: int
+
+
+class DecidedMappings(Struct, kw_only=True):
+    """What was decided just now."""
+
+    mapped: list[Mapping]
 
 
 class MappingTarget(Struct, kw_only=True):

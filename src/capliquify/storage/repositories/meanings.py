@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 from capliquify.domain.sources.identity import IdentityKind
 
 if TYPE_CHECKING:
     from capliquify.storage.repositories.snapshot_query import Moment
     from capliquify.storage.transaction import Transaction
+
+
+# Stock is kept in one system: what it, a template or a person's planning names is an item. Shops lend names only.
+OF_STOCK: Final = "(f.source ^@ 'unleashed/' or f.source in ('files/unleashed', 'files/template'))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +50,14 @@ class Meaning:
         return f"{self.column}_meaning"
 
 
-def decided_kinds(transaction: Transaction, moment: Moment) -> frozenset[IdentityKind]:
-    """What any decision holds for, or held, at a moment: reading the rest needs no join."""
-    statement = f"select distinct m.kind from identity_mapping m where {_held(moment)}"
-    return frozenset(IdentityKind(row[0]) for row in transaction.execute(statement, moment.parameters))
+def with_decisions(transaction: Transaction, moment: Moment) -> Moment:
+    """A moment that knows what any decision holds for, so that reading the rest needs no join, and what is left out."""
+    statement = f"""
+        select array(select distinct m.kind from identity_mapping m where {_held(moment)}),
+               array(select c.vendor || '/' || c.id from connection c where c.excluded_from_statistics)"""
+    row = transaction.execute_binary(statement, moment.parameters).fetchone()
+    kinds, left_out = ([], []) if row is None else row
+    return replace(moment, decided=frozenset(map(IdentityKind, kinds)), left_out=tuple(left_out))
 
 
 def _held(moment: Moment) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from capliquify.domain.snapshot import Snapshot
 from capliquify.storage.repositories import snapshot_columns, snapshot_records
-from capliquify.storage.repositories.meanings import decided_kinds
+from capliquify.storage.repositories.meanings import with_decisions
 from capliquify.storage.repositories.snapshot_query import Moment, Read
 
 if TYPE_CHECKING:
@@ -37,6 +36,7 @@ _READS: Final[dict[str, Callable[[Moment], Read]]] = {
     "sales_orders": snapshot_records.sales_orders,
     "purchase_orders": snapshot_records.purchase_orders,
     "fx_rates": snapshot_records.fx_rates,
+    "known_items": snapshot_records.known_items,
 }
 ALL_PARTS: Final = frozenset(_READS)
 
@@ -84,8 +84,7 @@ def load_snapshot(
         parts: The fields of `Snapshot` to fill; the others stay empty.
         known_at: Only what was known on this instant; None for what is known now.
     """
-    moment = Moment(as_of=as_of, known_at=known_at)
-    moment = replace(moment, decided=decided_kinds(transaction, moment))
+    moment = with_decisions(transaction, Moment(as_of=as_of, known_at=known_at))
     reads = {name: _READS[name](moment) for name in sorted(parts)}
     connection = transaction.connection
     with connection.pipeline():
@@ -100,6 +99,7 @@ def load_snapshot(
         as_of=as_of,
         currency=organisation.currency or _BEFORE_THE_FIRST_AMOUNT,
         week_ends_on=organisation.week_ends_on,
+        left_out_of_statistics=moment.left_out,
         **{name: read.build(cursors[name]) for name, read in reads.items()},
     )
 

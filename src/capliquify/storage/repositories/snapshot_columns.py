@@ -81,9 +81,10 @@ def _quantity(name: str) -> _Column:
 
 def documents(table: str, party: str, moment: Moment) -> Read:
     """Invoices or bills issued on or before the day, drafts included, voided ones not."""
+    unlearned = {"no_statistics": _integer("no_statistics")} if moment.left_out else {}
     meaning = Meaning(party, IdentityKind(party))
     rows = f"""
-        select f.*, {meaning.expression(moment)} as party
+        select f.*, {meaning.expression(moment)} as party, (not {moment.learned_from})::int as no_statistics
           from {table} f {meaning.join(moment)}
          where {moment.known()} and issued_on <= %(as_of)s and status <> 'voided'"""
     return _read(
@@ -99,6 +100,7 @@ def documents(table: str, party: str, moment: Moment) -> Read:
         expected_on=_day("expected_on"),
         total=_minor_units("total"),
         outstanding=_minor_units("outstanding"),
+        **unlearned,
     )
 
 
@@ -120,7 +122,7 @@ def bank(moment: Moment) -> Read:
 
 
 def sales(moment: Moment) -> Read:
-    """Sales of the day and before, summed by item, channel, market, currency and day."""
+    """Sales of the day and before that teach something, summed by item, channel, market, currency and day."""
     meaning = Meaning("item", IdentityKind.ITEM)
     rows = f"""
         select item, channel, market, currency, sold_on,
@@ -128,7 +130,7 @@ def sales(moment: Moment) -> Read:
           from (select {meaning.expression(moment)} as item, channel, market, currency, sold_on,
                        quantity, net_amount, tax
                   from sale f {meaning.join(moment)}
-                 where {moment.known()} and sold_on <= %(as_of)s) sold
+                 where {moment.known()} and sold_on <= %(as_of)s and {moment.learned_from}) sold
          group by item, channel, market, currency, sold_on
          order by item collate "C", channel collate "C", market collate "C", currency collate "C", sold_on"""
     return _read(
@@ -146,12 +148,12 @@ def sales(moment: Moment) -> Read:
 
 
 def payout_transactions(moment: Moment) -> Read:
-    """Payout transactions of the day and before, summed by channel, kind, currency and both days."""
+    """Payout transactions of the day and before that teach something, summed by channel, kind, currency, both days."""
     rows = f"""
         select channel, kind, currency, transaction_on, paid_on,
                sum(amount) as amount, sum(fee) as fee, sum(net) as net
           from payout_transaction f
-         where {moment.known()} and transaction_on <= %(as_of)s
+         where {moment.known()} and transaction_on <= %(as_of)s and {moment.learned_from}
          group by channel, kind, currency, transaction_on, paid_on
          order by channel collate "C", kind collate "C", currency collate "C", transaction_on, paid_on"""
     return _read(

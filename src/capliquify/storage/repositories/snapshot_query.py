@@ -22,6 +22,7 @@ class Moment:
     as_of: date
     known_at: datetime | None = None
     decided: frozenset[IdentityKind] = frozenset()  # what somebody said the meaning of a code of
+    left_out: tuple[str, ...] = ()  # sources of which nothing is learned
 
     def known(self, alias: str = "f") -> str:
         """The condition on the version of a fact; its parameters are in `parameters`."""
@@ -30,9 +31,14 @@ class Moment:
         return f"{alias}.known_from <= %(known_at)s and coalesce({alias}.known_until > %(known_at)s, true)"
 
     @property
+    def learned_from(self) -> str:
+        """The condition on facts `f` that something may be learned from them."""
+        return "f.source <> all(%(left_out)s)" if self.left_out else "true"
+
+    @property
     def parameters(self) -> dict[str, Any]:
         """The parameters all statements of a snapshot may use."""
-        return {"as_of": self.as_of, "known_at": self.known_at}
+        return {"as_of": self.as_of, "known_at": self.known_at, "left_out": list(self.left_out)}
 
 
 @dataclass(frozen=True, slots=True)

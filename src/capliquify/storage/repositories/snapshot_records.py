@@ -20,7 +20,7 @@ from capliquify.domain.records.stock_level import StockLevel
 from capliquify.domain.records.supplier import Supplier
 from capliquify.domain.sources.identity import IdentityKind
 from capliquify.storage.fact_tables import ColumnKind, FactColumn, table_of
-from capliquify.storage.repositories.meanings import Meaning
+from capliquify.storage.repositories.meanings import OF_STOCK, Meaning
 from capliquify.storage.repositories.snapshot_query import Moment, Read
 
 if TYPE_CHECKING:
@@ -129,6 +129,14 @@ def stock_levels(moment: Moment) -> Read:
                and (newer.observed_on, newer.id) > (f.observed_on, f.id))""",
     )
     return Read(levels.statement, lambda cursor: _added_up(levels.build(cursor)))
+
+
+def known_items(moment: Moment) -> Read:
+    """Codes of items the stock system describes, and of those somebody plans."""
+    statement = f"""
+        select code from item f where {moment.known()} and {OF_STOCK}
+         union select item from item_planning f where {moment.known()}"""
+    return Read(statement, lambda cursor: frozenset(row[0] for row in cursor))
 
 
 def payouts(moment: Moment) -> Read:
