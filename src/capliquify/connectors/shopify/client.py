@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 API_VERSION: Final = "2026-10"
 _POINTS_A_SECOND: Final = 100.0  # of the smallest plan; answers tell the real one
 _POINTS: Final = 1000.0
+_SHOP: Final = re.compile(r"[a-z0-9][a-z0-9-]*\.myshopify\.com")
 _EARLY: Final = timedelta(minutes=5)  # a token is renewed before it is over
 _UNAUTHORISED: Final = 401
 _OK: Final = 200
@@ -205,9 +207,19 @@ class ShopifyClient:
 
 
 def base_url(setup: Setup) -> str:
-    """Where a store is called: at its own address, or where the settings say."""
+    """Where a store is called: at its own address, or where the settings say.
+
+    Raises:
+        SourceFailure: Its address is not one of a store.
+    """
     given = setup.settings.get("base_url", "").rstrip("/")
-    return given or f"https://{setup.settings['shop']}"
+    if given:
+        return given
+    shop = setup.settings.get("shop", "").strip().lower().removeprefix("https://").rstrip("/")
+    if not _SHOP.fullmatch(shop):
+        message = f"{shop or 'Nothing'} is no address of a store: it ends in .myshopify.com, as in Settings, Domains."
+        raise SourceFailure(message)
+    return f"https://{shop}"
 
 
 def _judge(response: httpx.Response, now: datetime) -> Judgement:

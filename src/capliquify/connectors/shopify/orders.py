@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from capliquify.connectors.protocol import AnswerChanged, Page, SetAside
+from capliquify.connectors.protocol import Page, SetAside
 from capliquify.connectors.shopify import bulk
 from capliquify.connectors.shopify.mapping import Unmapped, WholeOrder, item_of, numeric_id, sales_of
 from capliquify.connectors.shopify.paging import Paging, Window, instant_text
@@ -56,13 +56,16 @@ class OrderStream:
         if "since" in state or "window" in state:
             yield from self._updated(state)
             return
-        try:
-            yield from self._all(state)
-        except bulk.BulkRefused as error:
-            self.client.notes.append(
-                f"Shopify does not give all orders at once ({error}): they are read page by page, which takes longer."
-            )
-            yield from self._updated({"since": None})
+        # A result that is gone, or not whole, is asked for once more.
+        for begun in [state, {}] if state else [{}]:
+            try:
+                yield from self._all(begun)
+            except bulk.BulkRefused as error:
+                self.client.notes.append(f"Shopify's list of all orders cannot be used: {error}.")
+                continue
+            return
+        self.client.notes.append("All orders are read page by page, which takes longer.")
+        yield from self._updated({"since": None})
 
     def read(self, external_ids: Sequence[str]) -> Iterator[Page]:
         """Orders by their ids; one that is gone is left out."""
@@ -121,8 +124,8 @@ class OrderStream:
             newest = bulk.newest_update(part.orders, newest)
             count += len(part.orders)
             if part.last and count != expected:
-                message = f"Shopify's file holds {count} orders, {expected} were announced: they are read again."
-                raise AnswerChanged(message)
+                message = f"it holds {count} orders though {expected} were announced"
+                raise bulk.BulkRefused(message)
             # What changed while the file was written is in it or not: everything since then is read again.
             watermark = min(newest, operation.created_at) if newest is not None else operation.created_at
             going_on: State = {
