@@ -14,13 +14,8 @@ import msgspec
 
 from capliquify.connectors.protocol import AnswerChanged, Parked
 from capliquify.connectors.shopify.mapping import WholeOrder
-from capliquify.connectors.shopify.payloads import (
-    BulkOperation,
-    BulkRunAnswer,
-    BulkStatusAnswer,
-    LineItem,
-    OrderHead,
-)
+from capliquify.connectors.shopify.order_payloads import LineItem, OrderHead
+from capliquify.connectors.shopify.payloads import BulkOperation, BulkRunAnswer, BulkStatusAnswer
 from capliquify.connectors.shopify.queries import query_text
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from capliquify.domain.values.money import from_minor, split_largest_remainder, 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from capliquify.connectors.shopify import payloads
+    from capliquify.connectors.shopify import order_payloads, payloads, payment_payloads
 
 _NOTHING: Final = Decimal(0)
 _ONE: Final = Decimal(1)
@@ -54,8 +54,8 @@ class Unmapped(Exception):
 class WholeOrder:
     """An order with all its lines."""
 
-    head: payloads.OrderHead
-    lines: Sequence[payloads.LineItem]
+    head: order_payloads.OrderHead
+    lines: Sequence[order_payloads.LineItem]
 
 
 def numeric_id(gid: str) -> str:
@@ -95,7 +95,7 @@ def sales_of(order: WholeOrder, zone: ZoneInfo) -> list[Sale]:
     ]
 
 
-def item_of(line: payloads.LineItem) -> str:
+def item_of(line: order_payloads.LineItem) -> str:
     """What a line sold: its code, or its name where it has none."""
     return (line.sku or "").strip() or line.name.strip()[:_LONGEST_NAME]
 
@@ -117,7 +117,7 @@ def catalogue_item(variant: payloads.Variant) -> Item:
     )
 
 
-def payout_of(payout: payloads.Payout) -> Payout:
+def payout_of(payout: payment_payloads.Payout) -> Payout:
     """A payout with its parts as money that comes (+) or leaves (-).
 
     Raises:
@@ -149,12 +149,12 @@ def payout_of(payout: payloads.Payout) -> Payout:
     )
 
 
-def issued_on(payout: payloads.Payout | payloads.PayoutDate) -> date:
+def issued_on(payout: payment_payloads.Payout | payment_payloads.PayoutDate) -> date:
     """The day of a payout: it has one, written as that day's midnight, not an hour of the store's."""
     return payout.issued_at.date()
 
 
-def parts_of(payout: payloads.Payout) -> dict[str, Decimal]:
+def parts_of(payout: payment_payloads.Payout) -> dict[str, Decimal]:
     """The parts of a payout by the kinds its transactions have."""
     summary = payout.summary
     fees = (
@@ -181,7 +181,7 @@ def parts_of(payout: payloads.Payout) -> dict[str, Decimal]:
 
 
 def transaction_of(
-    entry: payloads.BalanceTransaction, paid_on: Mapping[str, date], zone: ZoneInfo
+    entry: payment_payloads.BalanceTransaction, paid_on: Mapping[str, date], zone: ZoneInfo
 ) -> PayoutTransaction:
     """A movement of the payment account.
 
@@ -248,7 +248,7 @@ def _amounts(order: WholeOrder) -> tuple[list[Decimal], list[Decimal]]:
     return [from_minor(units, currency) for units in nets], [from_minor(units, currency) for units in tax_units]
 
 
-def _less_refunds(units: list[int], lines: Sequence[payloads.LineItem], kept: int) -> list[int]:
+def _less_refunds(units: list[int], lines: Sequence[order_payloads.LineItem], kept: int) -> list[int]:
     """Amounts of which only so much is kept: first the lines that came back give, then all."""
     back = [
         Decimal(max(0, amount) * max(0, line.quantity - line.current_quantity)) / max(1, line.quantity)

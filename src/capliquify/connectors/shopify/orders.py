@@ -11,8 +11,15 @@ import msgspec
 from capliquify.connectors.protocol import Page, SetAside
 from capliquify.connectors.shopify import bulk
 from capliquify.connectors.shopify.mapping import Unmapped, WholeOrder, item_of, numeric_id, sales_of
+from capliquify.connectors.shopify.order_payloads import (
+    LineItem,
+    Order,
+    OrderHead,
+    OrderLinesAnswer,
+    Orders,
+    OrdersById,
+)
 from capliquify.connectors.shopify.paging import Paging, Window, instant_text
-from capliquify.connectors.shopify.payloads import LineItem, Order, OrderHead, OrderLinesAnswer, Orders, OrdersById
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -21,9 +21,9 @@ from capliquify.connectors.shopify.mapping import (
     transaction_of,
 )
 from capliquify.connectors.shopify.paging import Paging, Window, instant_text
-from capliquify.connectors.shopify.payloads import (
+from capliquify.connectors.shopify.payloads import Nodes
+from capliquify.connectors.shopify.payment_payloads import (
     BalanceTransaction,
-    Nodes,
     PaymentsAnswer,
     Payout,
     PayoutDate,
