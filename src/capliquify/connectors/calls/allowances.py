@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from capliquify.connectors.protocol import QuotaStore
 
 _ROUNDING: Final = 1e-9
+_SHORTEST_WAIT: Final = 0.001  # clocks do not count less
 _REMEMBERED_RATE: Final = 1.0  # a bucket that refills faster than this a second is full again before it was stored
 
 
@@ -60,7 +61,7 @@ class Bucket:
                     self._level -= cost
                     self._remember()
                     return waited
-                wait = missing / self.rate
+                wait = max(missing / self.rate, _SHORTEST_WAIT)
             if wait > self.pace.longest_wait:
                 until = self.pace.now() + timedelta(seconds=wait)
                 message = f"The allowance {self.name} is used up until {until:%H:%M:%S} UTC."
