@@ -485,6 +485,7 @@ export type DemandAnswer = {
     reasons: {
         [key: string]: string;
     };
+    learned_from?: Array<string>;
 };
 
 /**
@@ -5148,7 +5149,7 @@ export type ReceiveSourceWebhookResponses = {
     /**
      * Request fulfilled, document follows
      */
-    200: null;
+    200: string;
 };
 
 export type ReceiveSourceWebhookResponse = ReceiveSourceWebhookResponses[keyof ReceiveSourceWebhookResponses];

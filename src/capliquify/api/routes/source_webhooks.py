@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Final, cast
 from uuid import UUID
 
-from litestar import Request, Response
+from litestar import MediaType, Request, Response
 from litestar.concurrency import sync_to_thread
 from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody, Schema
 from litestar.openapi.spec.enums import OpenAPIType
@@ -51,6 +51,7 @@ class SignedDelivery(Operation):
     status_code=_TAKEN,
     operation_id="receive_source_webhook",
     operation_class=SignedDelivery,
+    media_type=MediaType.TEXT,
 )
 async def receive_source_webhook(
     request: Request[Any, Any, Any],
@@ -58,7 +59,7 @@ async def receive_source_webhook(
     vendor: VendorName,
     organisation_id: OrganisationId,
     connection_id: ConnectionId,
-) -> Response[None]:
+) -> Response[str]:
     """Take in what a connected system tells of changes, and fetch them later; the answer has no body, whatever it is.
 
     200: it counts, or came before. 401: it is not signed as it should be. 404: nobody listens here.
@@ -67,7 +68,7 @@ async def receive_source_webhook(
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
     delivery = Delivery(vendor=vendor, headers=headers, body=await body_of_event(request))
     status = await sync_to_thread(_take_in, parts, origin_of(scope), (organisation_id, connection_id), delivery)
-    return Response(None, status_code=status)
+    return Response("", status_code=status, media_type=MediaType.TEXT)
 
 
 def _take_in(parts: Parts, origin: Origin, receiver: tuple[UUID, UUID], delivery: Delivery) -> int:
