@@ -1,7 +1,8 @@
 /** Questions about totals of ours beside the vendors' own. */
 import { queryOptions } from "@tanstack/react-query";
 import { client } from "@/api/generated/client.gen.ts";
-import type { Check, Checks, Sources } from "@/api/sources.ts";
+import type { Sources } from "@/api/generated/types.gen.ts";
+import type { Check, Checks } from "@/api/sources.ts";
 import type { Scope } from "@/lib/scope.ts";
 
 async function ask<Answer>(url: string, scope: Scope, signal: AbortSignal): Promise<Answer> {

@@ -1,7 +1,6 @@
 /** From what a system asks for to what is sent. */
-import type { Source, SourceField, SourceKind } from "@/api/sources.ts";
+import type { NewSource, Source, SourceField, SourceKind, Vendor } from "@/api/generated/types.gen.ts";
 import { connecting as text } from "@/messages/en/connecting.ts";
-import type { NewSource } from "./api.ts";
 
 /** What was typed, by the names of the fields. */
 export type Values = Readonly<Record<string, string>>;
@@ -46,5 +45,10 @@ export function whatToSend({ vendor, fields }: SourceKind, values: Values, repla
         .filter((field) => field.secret === secret && (values[field.name] ?? "").trim() !== "")
         .map(({ name }) => [name, (values[name] ?? "").trim()]),
     );
-  return { vendor, settings: given(false), credentials: given(true), replace_files: replaceFiles };
+  return {
+    vendor: vendor as Vendor,
+    settings: given(false),
+    credentials: given(true),
+    replace_files: replaceFiles,
+  };
 }

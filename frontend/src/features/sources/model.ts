@@ -1,5 +1,5 @@
 /** What the state of a source means to whoever looks. */
-import type { Source, SourceStream, SyncRun } from "@/api/sources.ts";
+import type { Source, SourceStream, SyncRun } from "@/api/generated/types.gen.ts";
 import type { Tone } from "@/components/page/badge.tsx";
 import { formatCount, formatInstant } from "@/lib/format.ts";
 import { sources as text } from "@/messages/en/sources.ts";

@@ -1,6 +1,6 @@
 /** Which of several accounts is connected. */
 import { useQueryClient } from "@tanstack/react-query";
-import type { Connecting } from "@/api/sources.ts";
+import type { Connecting } from "@/api/generated/types.gen.ts";
 import { Form } from "@/components/form/form.tsx";
 import { useForm } from "@/components/form/use-form.ts";
 import { Select } from "@/components/ui/select.tsx";
@@ -14,7 +14,7 @@ interface AccountFormProps {
 }
 
 /** One is connected; the others can be afterwards. */
-export function AccountForm({ connected: { source, accounts }, onDone }: AccountFormProps) {
+export function AccountForm({ connected: { source, accounts = [] }, onDone }: AccountFormProps) {
   const scope = useScope();
   const client = useQueryClient();
   const form = useForm({

@@ -2,7 +2,13 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { ApiError } from "@/api/client.ts";
-import type { Connecting, ConsentRequest, Source, SourceField, SourceKind } from "@/api/sources.ts";
+import type {
+  Connecting,
+  ConsentRequest,
+  Source,
+  SourceField,
+  SourceKind,
+} from "@/api/generated/types.gen.ts";
 import { Check, Form, Hint } from "@/components/form/form.tsx";
 import { type FormState, useForm } from "@/components/form/use-form.ts";
 import { Field } from "@/components/ui/field.tsx";

@@ -1,6 +1,6 @@
 /** Disconnects a source, after saying what stays. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import type { Source } from "@/api/sources.ts";
+import type { Source } from "@/api/generated/types.gen.ts";
 import { Confirm } from "@/components/form/confirm.tsx";
 import { formatCount } from "@/lib/format.ts";
 import { useScope } from "@/lib/scope.ts";

@@ -1,7 +1,7 @@
 /** Leads to what is missing of a connection: the vendor's page, where somebody agrees, or the choice of an account. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import type { Connecting, Source } from "@/api/sources.ts";
+import type { Connecting, Source } from "@/api/generated/types.gen.ts";
 import { Refusal } from "@/components/form/form.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { Dialog } from "@/components/ui/dialog.tsx";

@@ -1,5 +1,5 @@
 /** What a person must do about a source. */
-import type { Source } from "@/api/sources.ts";
+import type { Source } from "@/api/generated/types.gen.ts";
 import { formatCount } from "@/lib/format.ts";
 import { asRemark } from "@/lib/reasons.ts";
 import { useScope } from "@/lib/scope.ts";

@@ -1,5 +1,5 @@
 /** What a source is doing, or did last: always of the same height, so that nothing below it moves. */
-import type { Source, SyncRun } from "@/api/sources.ts";
+import type { Source, SyncRun } from "@/api/generated/types.gen.ts";
 import { Badge } from "@/components/page/badge.tsx";
 import { ProgressBar } from "@/components/ui/progress.tsx";
 import { formatInstant } from "@/lib/format.ts";

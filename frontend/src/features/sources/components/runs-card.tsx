@@ -1,6 +1,6 @@
 /** Syncs of a source, newest first. */
 import { useInfiniteQuery } from "@tanstack/react-query";
-import type { Source, SyncRun } from "@/api/sources.ts";
+import type { Source, SyncRun } from "@/api/generated/types.gen.ts";
 import figures from "@/components/data-table/figure-table.module.css";
 import { FigureTable } from "@/components/data-table/figure-table.tsx";
 import { Badge } from "@/components/page/badge.tsx";

@@ -1,7 +1,7 @@
 /** Records of a source that do not fit yet: why, what helps, and what the vendor sent. */
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import type { SetAsideRecord, Source } from "@/api/sources.ts";
+import type { SetAsideRecord, Source } from "@/api/generated/types.gen.ts";
 import figures from "@/components/data-table/figure-table.module.css";
 import { FigureTable } from "@/components/data-table/figure-table.tsx";
 import { Done, Refusal } from "@/components/form/form.tsx";

@@ -1,7 +1,7 @@
 /** Settings of a source, and what it was connected with, without secrets. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import type { Source } from "@/api/sources.ts";
+import type { Source } from "@/api/generated/types.gen.ts";
 import { Check, Done, Form, Hint } from "@/components/form/form.tsx";
 import { useForm } from "@/components/form/use-form.ts";
 import { Card } from "@/components/page/card.tsx";
@@ -11,7 +11,7 @@ import { formatInstant } from "@/lib/format.ts";
 import { useScope } from "@/lib/scope.ts";
 import { useMay } from "@/lib/session.ts";
 import { sources as text } from "@/messages/en/sources.ts";
-import { changeSource, forgetSources } from "../api.ts";
+import { change, forgetSources } from "../api.ts";
 import styles from "./sources.module.css";
 
 /** Whoever may not change them sees what they are. */
@@ -51,7 +51,7 @@ function SettingsForm({ source }: { source: Source }) {
   const form = useForm({
     initial: { name: source.name, excluded_from_statistics: source.excluded_from_statistics },
     check: ({ name }): { name?: string } => (name.trim() === "" ? { name: text.settings.nameMissing } : {}),
-    submit: (values) => changeSource(scope, source.id, { ...values, name: values.name.trim() }),
+    submit: (values) => change(scope, source.id, { ...values, name: values.name.trim() }),
     onDone: async () => {
       setSaved(true);
       await forgetSources(client);

@@ -1,6 +1,6 @@
 /** One source on the list of them. */
 import { Link } from "@tanstack/react-router";
-import type { Source } from "@/api/sources.ts";
+import type { Source } from "@/api/generated/types.gen.ts";
 import { Badge } from "@/components/page/badge.tsx";
 import { Card } from "@/components/page/card.tsx";
 import { formatCount } from "@/lib/format.ts";

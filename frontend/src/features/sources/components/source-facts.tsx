@@ -1,7 +1,7 @@
 /** The figures of a source: how fresh it is, what it brought, and whether its totals equal the vendor's. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import type { Source } from "@/api/sources.ts";
+import type { Source } from "@/api/generated/types.gen.ts";
 import { Badge } from "@/components/page/badge.tsx";
 import { formatCount, formatInstant } from "@/lib/format.ts";
 import { useScope } from "@/lib/scope.ts";

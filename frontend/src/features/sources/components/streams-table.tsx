@@ -1,5 +1,5 @@
 /** The kinds of documents a source brings, each with how fresh it is. */
-import type { SourceStream } from "@/api/sources.ts";
+import type { SourceStream } from "@/api/generated/types.gen.ts";
 import figures from "@/components/data-table/figure-table.module.css";
 import { FigureTable } from "@/components/data-table/figure-table.tsx";
 import { Badge } from "@/components/page/badge.tsx";

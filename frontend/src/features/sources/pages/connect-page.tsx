@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import type { Connecting, Source, SourceKind } from "@/api/sources.ts";
+import type { Connecting, Source, SourceKind } from "@/api/generated/types.gen.ts";
 import { Card } from "@/components/page/card.tsx";
 import { Cell, Grid, Page } from "@/components/page/page.tsx";
 import { Guarded } from "@/components/states/guarded.tsx";

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, Navigate } from "@tanstack/react-router";
 import { useState } from "react";
-import type { Connecting } from "@/api/sources.ts";
+import type { Connecting, ConsentReturn } from "@/api/generated/types.gen.ts";
 import { Card } from "@/components/page/card.tsx";
 import { Page } from "@/components/page/page.tsx";
 import { Guarded } from "@/components/states/guarded.tsx";
@@ -11,7 +11,7 @@ import { Placeholder } from "@/components/ui/placeholder.tsx";
 import { asRemark } from "@/lib/reasons.ts";
 import { useScope } from "@/lib/scope.ts";
 import { connecting as text } from "@/messages/en/connecting.ts";
-import { type ConsentReturn, consentOptions } from "../api.ts";
+import { consentOptions } from "../api.ts";
 import { AccountForm } from "../components/account-form.tsx";
 import { organisationOf } from "../consent-trip.ts";
 import type { ConsentSearch } from "../search.ts";
@@ -42,7 +42,7 @@ function Outcome({ state, code, error }: ConsentSearch) {
 function Completion({ answer }: { answer: ConsentReturn }) {
   const query = useQuery(consentOptions(useScope(), answer));
   if (query.isError) {
-    const title = answer.error === undefined ? text.failed : text.denied;
+    const title = !answer.error ? text.failed : text.denied;
     return <Failed title={title} because={`${asRemark(query.error.message)} ${text.failedText}`} />;
   }
   if (!query.data) {

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { ApiError } from "@/api/client.ts";
-import type { Source } from "@/api/sources.ts";
+import type { Source } from "@/api/generated/types.gen.ts";
 import { Badge } from "@/components/page/badge.tsx";
 import { Card } from "@/components/page/card.tsx";
 import { Cell, Grid, Page } from "@/components/page/page.tsx";

@@ -2,7 +2,7 @@
 import { IconPlugConnected } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { Sources } from "@/api/sources.ts";
+import type { Sources } from "@/api/generated/types.gen.ts";
 import { Notice } from "@/components/page/badge.tsx";
 import { Card } from "@/components/page/card.tsx";
 import { Cell, Grid, Page } from "@/components/page/page.tsx";
