@@ -1,0 +1,1 @@
+"""Amazon's Selling Partner API: orders, stock in Amazon's warehouses, settlements."""
