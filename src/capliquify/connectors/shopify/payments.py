@@ -21,7 +21,6 @@ from capliquify.connectors.shopify.mapping import (
     transaction_of,
 )
 from capliquify.connectors.shopify.paging import Paging, Window, instant_text
-from capliquify.connectors.shopify.payloads import Nodes
 from capliquify.connectors.shopify.payment_payloads import (
     BalanceTransaction,
     PaymentsAnswer,
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
 
     from capliquify.connectors.protocol import State
     from capliquify.connectors.shopify.client import ShopifyClient
+    from capliquify.connectors.shopify.payloads import Nodes
 
 PAYOUTS: Final = "payouts"
 TRANSACTIONS: Final = "balance_transactions"
