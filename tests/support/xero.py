@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 from capliquify.connectors.calls.pace import Pace
 from capliquify.connectors.connecting import Consent, Setup, Tools
-from capliquify.connectors.protocol import Page, QuotaLevel, Token
 from capliquify.connectors.xero.connector import CONNECTOR
 from capliquify.connectors.xero.source import XeroSource
-from tests.support.in_process import in_process
-from windtunnel.xero.server import XeroStandIn
+from support.in_process import in_process
+from windtunnel.company.days import day_of
+from windtunnel.serving.world import Life, World, open_world
 
 if TYPE_CHECKING:
     import httpx
 
-    from capliquify.connectors.protocol import State
+    from capliquify.connectors.protocol import Page, QuotaLevel, State, Token
+    from support.contracts.judging import Judge
+    from windtunnel.xero.server import XeroStandIn
 
 BASE_URL = "http://127.0.0.1:4200"
 REDIRECT = "http://127.0.0.1:8000/callback"
@@ -70,6 +72,7 @@ class Bench:
         tokens: Its tokens.
         quotas: Its allowances.
         slept: How long it waited, each time.
+        judge: Who holds its calls against the published documents, if anybody does.
     """
 
     xero: XeroStandIn
@@ -78,6 +81,7 @@ class Bench:
     tokens: Tokens
     quotas: Quotas
     slept: list[float]
+    judge: Judge | None = None
 
     def source(self) -> XeroSource:
         """The connection, opened anew."""
@@ -135,6 +139,12 @@ def bench(xero: XeroStandIn, *, custom: bool = True, http: httpx.Client | None =
     (account,) = CONNECTOR.accounts(tools, setup)
     made.setup = replace(setup, account_id=account.id)
     return made
+
+
+def lived(today: str = "2026-09-15", years: int = 2) -> World:
+    """A company that has lived to a day, with time left to live on."""
+    life = Life(last_day=day_of(2026, 10, 31), years=years, today=date.fromisoformat(today).toordinal())
+    return open_world(life)
 
 
 def instant(text: str) -> datetime:

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from windtunnel.xero.server import XeroStandIn
+    from windtunnel.serving.faults import FaultPlan
+    from windtunnel.xero.identity import Identity
 
 CONNECTION_ID: Final = guid("connection", ORGANISATION_NAME)
+_CONNECTIONS: Final = ("/connections", "/Connections")  # its pages write it one way, its document the other
 _CONTRACT: Final = Contract("xero")
 _FORM: Final = (
     "client_id",
@@ -37,15 +39,21 @@ _FORM: Final = (
 )
 
 
-def identity_routes(xero: XeroStandIn) -> list[Route]:
-    """The routes of consent, tokens and connections."""
-    pages = _Pages(xero)
+def identity_routes(identity: Identity, plan: FaultPlan, requests: list[str]) -> list[Route]:
+    """The routes of consent, tokens and connections.
+
+    Args:
+        identity: Codes and tokens.
+        plan: What goes wrong.
+        requests: Where what was asked is noted.
+    """
+    pages = _Pages(identity, plan, requests)
     return [
         Route("/identity/connect/authorize", pages.ask),
         Route("/identity/connect/authorize", pages.decide, methods=["POST"]),
         Route("/connect/token", pages.token, methods=["POST"]),
-        Route("/connections", pages.connections),
-        Route("/connections/{id}", pages.disconnect, methods=["DELETE"]),
+        *(Route(path, pages.connections) for path in _CONNECTIONS),
+        *(Route(f"{path}/{{id}}", pages.disconnect, methods=["DELETE"]) for path in _CONNECTIONS),
     ]
 
 
@@ -53,19 +61,21 @@ def identity_routes(xero: XeroStandIn) -> list[Route]:
 class _Pages:
     """Asks people, gives tokens, lists and ends connections."""
 
-    xero: XeroStandIn
+    identity: Identity
+    plan: FaultPlan
+    requests: list[str]
 
     async def ask(self, request: Request) -> Response:
         asked = dict(request.query_params)
-        wrong = self.xero.identity.problem(asked)
+        wrong = self.identity.problem(asked)
         return HTMLResponse(_page(asked)) if wrong is None else HTMLResponse(f"<h1>Error</h1><p>{wrong}</p>", 400)
 
     async def decide(self, request: Request) -> Response:
         asked = _form(await request.body())
-        if self.xero.identity.problem(asked) is not None:
+        if self.identity.problem(asked) is not None:
             return HTMLResponse("<h1>Error</h1>", 400)
         if asked.get("decision") == "allow":
-            answer = {"code": self.xero.identity.agree(asked), "scope": asked["scope"]}
+            answer = {"code": self.identity.agree(asked), "scope": asked["scope"]}
         else:
             answer = {"error": "access_denied"}
         query = urlencode({**answer, "state": asked.get("state", "")})
@@ -73,42 +83,42 @@ class _Pages:
         return RedirectResponse(f"{asked['redirect_uri']}{joint}{query}", 303)
 
     async def token(self, request: Request) -> Response:
-        self.xero.requests.append("POST /connect/token")
-        fault = self.xero.plan.take(request.url.path, FaultKind.STATUS, FaultKind.REVOKE)
+        self.requests.append("POST /connect/token")
+        fault = self.plan.take(request.url.path, FaultKind.STATUS, FaultKind.REVOKE)
         if fault is not None and fault.kind is FaultKind.STATUS:
             return Response("Unavailable", fault.status)
         if fault is not None:
-            self.xero.identity.revoke()
+            self.identity.revoke()
         form = _form(await request.body())
         try:
-            answer = self.xero.identity.token(form, request.headers.get("authorization", ""))
+            answer = self.identity.token(form, request.headers.get("authorization", ""))
         except Refused as error:
             return JSONResponse({"error": str(error)}, 400)
         _CONTRACT.check("AccessToken", answer)
         return JSONResponse(answer, headers={"Cache-Control": "no-store"})
 
     async def connections(self, request: Request) -> Response:
-        self.xero.requests.append("GET /connections")
+        self.requests.append("GET /connections")
         if self._stranger(request):
             return JSONResponse({"Title": "Unauthorized", "Status": 401, "Detail": "AuthenticationUnsuccessful"}, 401)
-        answer = [_connection()] if self.xero.connected else []
+        answer = [_connection()] if self.identity.connected else []
         _CONTRACT.check("Connection[]", answer)
         return JSONResponse(answer)
 
     async def disconnect(self, request: Request) -> Response:
         if self._stranger(request):
             return Response(status_code=401)
-        if request.path_params["id"] != CONNECTION_ID or not self.xero.connected:
+        if request.path_params["id"] != CONNECTION_ID or not self.identity.connected:
             return Response(status_code=404)
-        self.xero.connected = False
+        self.identity.connected = False
         return Response(status_code=204)
 
     def _stranger(self, request: Request) -> bool:
-        return self.xero.identity.grant_of(request.headers.get("authorization", "")) is None
+        return self.identity.grant_of(request.headers.get("authorization", "")) is None
 
 
 def _connection() -> dict[str, Any]:
-    made = datetime(2026, 1, 5, 9, 30, tzinfo=UTC).strftime("%Y-%m-%dT%H:%M:%S.%f0")
+    made = datetime(2026, 1, 5, 9, 30, tzinfo=UTC).strftime("%Y-%m-%dT%H:%M:%S.%f0Z")
     return {
         "id": CONNECTION_ID,
         "authEventId": guid("authorisation", ORGANISATION_NAME),

@@ -84,11 +84,13 @@ class Identity:
         clock: Time.
         apps: By client id.
         scopes: Those there are.
+        connected: Whether the organisation is still connected to the apps.
     """
 
     clock: VirtualClock
     apps: Mapping[str, App]
     scopes: frozenset[str]
+    connected: bool = True
     codes: dict[str, _Code] = field(default_factory=dict)
     access: dict[str, tuple[Grant, datetime]] = field(default_factory=dict)
     refresh: dict[str, _Refresh] = field(default_factory=dict)

@@ -62,7 +62,6 @@ class XeroStandIn:
     identity: Identity = field(init=False)
     allowances: Allowances = field(init=False)
     outbox: Outbox = field(init=False)
-    connected: bool = field(default=True, init=False)
 
     def __post_init__(self) -> None:
         """Open the books."""
@@ -74,7 +73,7 @@ class XeroStandIn:
 
     def app(self) -> ASGIApp:
         """The ASGI app."""
-        routes = [*control_routes(self.world, self.plan), *identity_routes(self)]
+        routes = [*control_routes(self.world, self.plan), *identity_routes(self.identity, self.plan, self.requests)]
         routes += [Route(f"{API}{name.removeprefix('GET ')}", self._bound(name)) for name in OPERATIONS]
         routes.append(Route(f"{API}/{JOURNALS}", self._journals))
         return Faulty(Starlette(routes=routes), self.plan)
@@ -158,7 +157,7 @@ class XeroStandIn:
         if grant is None:
             return _json(401, problem(401, "Unauthorized", "TokenExpired: token expired or not known"))
         tenant = request.headers.get("xero-tenant-id", "")
-        if not self.connected or (tenant != TENANT_ID and not (grant.app.custom and not tenant)):
+        if not self.identity.connected or (tenant != TENANT_ID and not (grant.app.custom and not tenant)):
             return _json(403, problem(403, "Forbidden", "AuthenticationUnsuccessful"))
         if scope not in grant.scopes:
             return _json(

@@ -101,7 +101,7 @@ class XeroApi:
         Raises:
             SourceFailure: They cannot be read.
         """
-        return read(self._send("/connections", "connections", {}, {}).content, kind, "connections")
+        return read(self._send("/Connections", "connections", {}, {}).content, kind, "connections")
 
     def _send(self, path: str, operation: str, query: dict[str, str], headers: dict[str, str]) -> httpx.Response:
         used: list[Token] = []

@@ -40,4 +40,4 @@ def to_day(text: str) -> date:
 
 def since_header(instant: datetime) -> str:
     """An instant as the header `If-Modified-Since` takes it."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
-from msgspec import UNSET, Raw, Struct, UnsetType
+from msgspec import Raw, Struct
 
 from capliquify.connectors.protocol import AnswerChanged
 
@@ -191,49 +191,6 @@ class Connection(Struct, rename="camel"):
     tenant_id: str
     tenant_type: str
     tenant_name: str | None = None
-
-
-class Attribute(Struct, rename="pascal"):
-    """An id behind a cell of a report."""
-
-    id: str
-    value: str
-
-
-class Cell(Struct, rename="pascal"):
-    """A cell of a report."""
-
-    value: str
-    attributes: list[Attribute] = []
-
-
-class ReportRow(Struct, rename="pascal"):
-    """A row of a section."""
-
-    row_type: str
-    cells: list[Cell]
-
-
-class ReportSection(Struct, rename="pascal"):
-    """The header or a section of a report."""
-
-    row_type: str
-    title: str = ""
-    cells: list[Cell] = []
-    rows: list[ReportRow] | UnsetType = UNSET
-
-
-class Report(Struct, rename="pascal"):
-    """A report as a table to read."""
-
-    report_name: str
-    rows: list[ReportSection]
-
-
-class Reports(Struct, rename="pascal"):
-    """One report."""
-
-    reports: list[Report]
 
 
 class TokenAnswer(Struct):

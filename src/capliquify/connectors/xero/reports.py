@@ -8,10 +8,9 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from msgspec import UNSET
+from msgspec import UNSET, Struct, UnsetType
 
 from capliquify.connectors.protocol import AnswerChanged
-from capliquify.connectors.xero.payloads import Report, ReportRow, Reports
 
 if TYPE_CHECKING:
     from capliquify.connectors.xero.client import XeroApi
@@ -19,6 +18,49 @@ if TYPE_CHECKING:
 _ACCOUNT_IDS: Final = frozenset({"account", "accountID"})
 _DAY_FORMATS: Final = ("%d %b %Y", "%d %b %y", "%d %B %Y", "%d/%m/%Y")
 _NOTHING: Final = Decimal(0)
+
+
+class Attribute(Struct, rename="pascal"):
+    """An id behind a cell of a report."""
+
+    id: str
+    value: str
+
+
+class Cell(Struct, rename="pascal"):
+    """A cell of a report."""
+
+    value: str
+    attributes: list[Attribute] = []
+
+
+class ReportRow(Struct, rename="pascal"):
+    """A row of a section."""
+
+    row_type: str
+    cells: list[Cell]
+
+
+class ReportSection(Struct, rename="pascal"):
+    """The header or a section of a report."""
+
+    row_type: str
+    title: str = ""
+    cells: list[Cell] = []
+    rows: list[ReportRow] | UnsetType = UNSET
+
+
+class Report(Struct, rename="pascal"):
+    """A report as a table to read."""
+
+    report_name: str
+    rows: list[ReportSection]
+
+
+class Reports(Struct, rename="pascal"):
+    """One report."""
+
+    reports: list[Report]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
