@@ -30,6 +30,8 @@ from capliquify.storage.models import metadata
 from capliquify.storage.repositories.organisations import create_organisation
 from capliquify.storage.tenancy import TABLES_WITHOUT_POLICY
 from capliquify.storage.transaction import begin
+from support.crossing.sources import IDENTIFIERS as SOURCES
+from support.crossing.sources import fill_sources
 from support.ingesting import ingest
 from support.people import SignedIn, join, make_key, sign_in
 
@@ -131,6 +133,7 @@ def fill(parts: Parts) -> None:
             ingest(context.transaction, *(_record(fact, slug) for fact in FACT_TABLES), at=parts.clock())
         with parts.context(slug, _member(parts, slug)) as context:
             _fill_trust(context, mark)
+            fill_sources(context, mark, _AMOUNTS[slug])
 
 
 def _record(fact: FactTable, slug: str) -> Any:  # noqa: ANN401 - a record of any kind
@@ -230,6 +233,7 @@ _IDENTIFIERS: Final = {
     "approval_id": "select id from approval_request",
     "key_id": "select id from api_key order by created_at, id",
     "secret_name": "select name from secret",
+    **SOURCES,
     "session_id": "select s.id from session s join membership m using (user_id) join user_account u "
     "on u.id = s.user_id where u.email like 'administrator-now%'",
 }

@@ -25,6 +25,9 @@ THINGS_OF_JOBS: dict[JobName, dict[str, str] | None] = {
     JobName.HOUSEKEEPING: {},
     JobName.SEND_EMAIL: None,
     JobName.ROTATE_SECRETS: {"reason": "somebody left"},
+    JobName.SYNC_SOURCE: {"run_id": "run_id"},
+    JobName.HANDLE_WEBHOOKS: {"run_id": "run_id"},
+    JobName.RETRY_SET_ASIDE: {"run_id": "run_id"},
 }
 
 
