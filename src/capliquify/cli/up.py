@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from capliquify.bootstrap import Settings, environment_of, migrate_database, open_parts, read_settings
+from capliquify.cli.actor import acting_user, terminal_actor
 from capliquify.cli.announcing import Announcement
 from capliquify.cli.terminal import terminal
+from capliquify.ops import demo as demo_company
+from capliquify.ops import demo_sources
 from capliquify.ops.embedded_postgres import EmbeddedPostgres
 from capliquify.ops.listening import open_listener
 from capliquify.ops.local_api import LocalApi
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 # The web app and a worker come first: people wait for them. Their doubles answer while one of them is started again.
 _MCP_DELAY_SECONDS: Final = 3.5
 _STANDBY_DELAY_SECONDS: Final = 2.0
+_DEMO_SPEED: Final = "20"  # seconds of its vendors' clock in a second: reports and refilling allowances are waited for
 
 HostOption = Annotated[str | None, typer.Option(help="Address to listen on.", show_default="127.0.0.1")]
 PortOption = Annotated[int | None, typer.Option(min=1, max=65535, metavar="PORT")]
@@ -38,6 +42,8 @@ def up(
 ) -> None:
     """Run everything on this machine until Ctrl-C."""
     settings = read_settings(host=host, web_port=web_port, api_port=api_port, mcp_port=mcp_port)
+    if demo:
+        settings = settings.model_copy(update={"egress_hosts": (*settings.egress_hosts, demo_sources.LOOPBACK)})
     console = terminal()
     logs = settings.home / "logs"
     logs.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -48,13 +54,18 @@ def up(
             stream=stack.enter_context((logs / "supervisor.log").open("a")),
         )
         programs = _programs(settings, stack)
+        vendors = stack.enter_context(closing(open_listener("127.0.0.1", 0, "--demo"))) if demo else None
+        if vendors is not None:
+            programs.append(_vendors(vendors))
         postgres = _start_database(settings, stack)
+        if vendors is None:
+            _pause_demo(settings)
         supervisor = Supervisor(programs, environment=environment_of(settings), log_folder=logs, postgres=postgres)
         announcement = Announcement(
             settings,
             console,
             api=LocalApi(settings.host, settings.api_port),
-            demo_command=(sys.executable, "-m", "capliquify", "demo") if demo else None,
+            demo_command=None if vendors is None else _demo_command(vendors),
         )
         stack.enter_context(announcement.in_background())
         supervisor.run()
@@ -78,6 +89,27 @@ def _programs(settings: Settings, stack: ExitStack) -> list[Program]:
         ),
         Program(name="worker-2", command=(*command, "worker"), first_start_delay=_STANDBY_DELAY_SECONDS),
     ]
+
+
+def _vendors(listener: socket) -> Program:
+    """The systems of the demo company, which run as long as everything else: a process that knows nothing of us."""
+    command = (sys.executable, "-m", "windtunnel.serve", "--speed", _DEMO_SPEED)
+    return Program(name="demo-vendors", command=command, listeners=(listener,))
+
+
+def _demo_command(listener: socket) -> tuple[str, ...]:
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    return (sys.executable, "-m", "capliquify", "demo", "--vendors", address)
+
+
+def _pause_demo(settings: Settings) -> None:
+    """Call nothing of a demo company whose systems are not served this time."""
+    with open_parts(settings) as parts:
+        with parts.system_context(terminal_actor()) as context:
+            loaded = demo_company.is_loaded(context)
+        if loaded:
+            with parts.context(demo_company.SLUG, acting_user()) as demo:
+                demo_sources.pause(demo)
 
 
 def _start_database(settings: Settings, stack: ExitStack) -> EmbeddedPostgres | None:

@@ -1,4 +1,4 @@
-"""The demo company: its export files made by the wind tunnel, and imported like anybody's."""
+"""The demo company: what no system of it knows, made by the wind tunnel and imported like anybody's files."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ class FileReport(Protocol):
 
 @contextlib.contextmanager
 def generated_files() -> Iterator[Path]:
-    """A folder with the export files of the demo company, while the block runs.
+    """A folder with what no system of the demo company knows, while the block runs: terms, rates, plans.
 
     Raises:
         Unavailable: the generator failed; the message is its own.
     """
     with tempfile.TemporaryDirectory(prefix="capliquify-demo-") as folder:
         # A process of its own: the product and the wind tunnel must not know each other's code.
-        command = [sys.executable, "-m", "windtunnel", "--out", folder]
+        command = [sys.executable, "-m", "windtunnel", "--only", "planning", "--out", folder]
         run = subprocess.run(  # noqa: S603 - our own program
             launch_command(command, death_signal=signal.SIGKILL), capture_output=True, text=True, check=False
         )  # fmt: skip
@@ -96,6 +96,8 @@ def load(context: Context, folder: Path, report: FileReport) -> int:
             message = f"{path.name}, row {first.row}, column {first.column}: {first.reason}"
             raise FileRefused(message)
         imported += result.imported
-    organisations.set_organisation(context, default_as_of=date.fromisoformat(manifest["last_day"]))
+    organisations.set_organisation(
+        context, currency=manifest["currency"], default_as_of=date.fromisoformat(manifest["last_day"])
+    )
     audit.record(context, Act(action="demo.loaded", subject=SLUG, after={"files": len(files), "rows": imported}))
     return imported

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
 from starlette.responses import JSONResponse
-from starlette.routing import Mount, Route
+from starlette.routing import Route
 
 from windtunnel.amazon.server import AmazonStandIn
 from windtunnel.serving.faults import FaultPlan
@@ -18,6 +18,7 @@ from windtunnel.xero.server import XeroStandIn
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from windtunnel.serving.world import World
 
@@ -60,18 +61,35 @@ class Town:
             self.unleashed.connection(f"{address}/unleashed"),
         ]
 
-    def app(self) -> Starlette:
+    def app(self) -> ASGIApp:
         """The ASGI app: each vendor under its name, and `/connections`."""
 
         async def connections(request: Request) -> Response:
             return JSONResponse(self.connections(str(request.base_url).rstrip("/")))
 
-        return Starlette(
-            routes=[
-                Route("/connections", connections),
-                Mount("/xero", self.xero.app()),
-                Mount("/shopify", self.shopify.app()),
-                Mount("/amazon", self.amazon.app()),
-                Mount("/unleashed", self.unleashed.app()),
-            ]
-        )
+        vendors = {
+            "xero": self.xero.app(),
+            "shopify": self.shopify.app(),
+            "amazon": self.amazon.app(),
+            "unleashed": self.unleashed.app(),
+        }
+        return _Streets(vendors, Starlette(routes=[Route("/connections", connections)]))
+
+
+class _Streets:
+    """Leads a call to the vendor that the path begins with.
+
+    A `Mount` would not do: addresses a vendor gives out (documents, bulk results) would lack its name.
+    """
+
+    def __init__(self, vendors: dict[str, ASGIApp], otherwise: ASGIApp) -> None:
+        self._vendors = vendors
+        self._otherwise = otherwise
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        name = scope.get("path", "").split("/")[1:2]
+        app = self._vendors.get(name[0]) if name else None
+        if app is None:
+            await self._otherwise(scope, receive, send)
+        else:
+            await app({**scope, "root_path": f"/{name[0]}"}, receive, send)
