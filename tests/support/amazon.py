@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import httpx
 
     from capliquify.connectors.protocol import Page, QuotaLevel, Source, State, Token
+    from support.contracts.judging import Judge
 
 ADDRESS = "http://127.0.0.1"
 LAST_DAY = date(2026, 10, 31).toordinal()
@@ -72,6 +73,8 @@ class Seller:
         facts: What was brought, by type and id, the later in the place of the earlier.
         pages: Every page that was brought.
         states: Of each stream, as it was after its last page.
+        http: The way to it.
+        judge: Holds each call against the models, where it is to be.
     """
 
     world: World
@@ -84,6 +87,7 @@ class Seller:
     pages: list[Page] = field(default_factory=list)
     states: dict[str, State] = field(default_factory=dict)
     http: httpx.Client = field(init=False)
+    judge: Judge | None = None
 
     def __post_init__(self) -> None:
         """Serve."""
