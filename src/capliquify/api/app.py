@@ -32,11 +32,13 @@ from capliquify.api.routes import (
     audit,
     cash,
     cash_lines,
+    checks,
     configuration,
     demand,
     health,
     imports,
     invitations,
+    mappings,
     members,
     open_documents,
     organisation_export,
@@ -69,7 +71,7 @@ DEFAULT_MAX_UPLOAD_BYTES: Final = 200 * 1024 * 1024
 _QUESTIONS: Final = (
     organisations, cash, working_capital, ageing, open_documents, demand, plan, imports, uploads, templates,
     session, account, password_resets, audit, organisation_export,
-    webhooks, source_webhooks, sources, source_acts, source_connecting,
+    webhooks, source_webhooks, sources, source_acts, source_connecting, mappings, checks,
     api_keys, members, invitations, approvals, cash_lines, secrets,
 )  # fmt: skip
 _INTERFACE_PREFIXES: Final = ("/api/", "/problems/")

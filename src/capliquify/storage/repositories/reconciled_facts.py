@@ -27,7 +27,7 @@ select distinct on (f.item, f.warehouse) f.item, f.warehouse, f.on_hand, coalesc
  where f.source = %s and f.known_until is null and f.observed_on <= %s
  order by f.item, f.warehouse, f.observed_on desc, f.id desc
 """
-_PAYOUTS: Final = """
+PAYOUTS: Final = """
 select f.id, f.source, f.external_id, f.channel, f.paid_on, f.status, f.charges, f.refunds, f.fees, f.reserve,
        f.adjustments, f.net, f.currency
   from payout f
@@ -131,7 +131,7 @@ def sales_by_channel(transaction: Transaction, source: str, first: date, last: d
 def payouts_between(transaction: Transaction, source: str, first: date, last: date) -> list[PayoutRow]:
     """Payouts of a source whose day lies between two, in order of day."""
     rows = transaction.execute_binary(
-        f"{_PAYOUTS} where f.source = %s and f.known_until is null and f.paid_on between %s and %s "
+        f"{PAYOUTS} where f.source = %s and f.known_until is null and f.paid_on between %s and %s "
         'order by f.paid_on, f.external_id collate "C"',
         (source, first, last),
     )
@@ -141,7 +141,7 @@ def payouts_between(transaction: Transaction, source: str, first: date, last: da
 def find_payout(transaction: Transaction, source: str, external_id: str) -> PayoutRow | None:
     """The payout of a source with an external id."""
     row = transaction.execute_binary(
-        f"{_PAYOUTS} where f.source = %s and f.external_id = %s and f.known_until is null", (source, external_id)
+        f"{PAYOUTS} where f.source = %s and f.external_id = %s and f.known_until is null", (source, external_id)
     ).fetchone()
     return None if row is None else payout_row(row)
 

@@ -106,6 +106,16 @@ def get_reconciliation(transaction: Transaction, reconciliation_id: UUID) -> Rec
     return _row(row)
 
 
+def find_settlement_detail(transaction: Transaction, source: str, number: str) -> Detail:
+    """The rows of a settlement's last comparison; empty where there is none."""
+    row = transaction.execute_binary(
+        "select detail from reconciliation r join connection c on c.id = r.connection_id "
+        "where c.vendor || '/' || c.id = %s and r.measure = 'settlement' and r.subject = %s order by r.id desc limit 1",
+        (source, number),
+    ).fetchone()
+    return [] if row is None else row[0]
+
+
 def forget_before(transaction: Transaction, connection_id: UUID, checked_before: datetime) -> None:
     """Drop old comparisons of a connection."""
     transaction.execute(
