@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from capliquify.connectors.protocol import ConsentNeeded, VendorUnavailable
+from capliquify.connectors.protocol import ConsentNeeded, VendorTotal, VendorUnavailable
 from capliquify.domain.errors import Conflict, FileRefused
 from capliquify.services import connections, syncing
 from capliquify.services.connector_stores import Calls
@@ -15,6 +15,7 @@ from capliquify.services.import_options import ImportOptions
 from capliquify.services.ingest import import_path
 from capliquify.services.syncing import Going
 from capliquify.storage.repositories import sync_cursors
+from support.parts import NOW
 from support.scripted_source import NEW_SOURCE, UNUSABLE, ScriptedSource, Syncing
 from support.trust import TESTER
 
@@ -284,6 +285,39 @@ def test_where_a_stream_goes_on_is_stored_with_its_page_or_not_at_all(syncing_: 
     with syncing_.parts.context("default", TESTER) as context:
         assert sync_cursors.list_cursors(context.transaction, work.connection.id) == {}
     assert syncing_.known() == {}
+
+
+def receivable(amount: str) -> VendorTotal:
+    return VendorTotal(
+        measure="receivable", subject="", as_of=NOW.date(), amount=Decimal(amount), currency="GBP", report="Aged"
+    )
+
+
+def test_totals_that_equal_the_vendors_are_no_problem(syncing_: Syncing) -> None:
+    syncing_.vendor.totals = [receivable("600.00")]
+
+    assert syncing_.work().status == "completed"
+    assert syncing_.rows("select ours, theirs from reconciliation") == [(Decimal("600.0000"), Decimal("600.0000"))]
+
+
+def test_a_total_that_differs_is_told(syncing_: Syncing) -> None:
+    syncing_.vendor.totals = [receivable("601.00")]
+
+    run = syncing_.work()
+
+    assert (run.status, run.notes) == (
+        "completed_with_problems",
+        ["1 of 1 totals differ from the vendor's own or cannot be compared"],
+    )
+
+
+def test_totals_that_cannot_be_read_fail_no_sync(syncing_: Syncing) -> None:
+    syncing_.vendor.totals_fault = VendorUnavailable("No report today.")
+
+    run = syncing_.work()
+
+    assert (run.status, run.imported) == ("completed_with_problems", 7)
+    assert run.notes == ["totals could not be compared: No report today."]
 
 
 def test_a_second_sync_is_not_queued_beside_one_that_waits(syncing_: Syncing) -> None:

@@ -23,9 +23,9 @@ NOW = datetime(2026, 6, 30, 12, 0, tzinfo=UTC)
 
 
 @contextmanager
-def parts_over(urls: DatabaseUrls) -> Iterator[Parts]:
+def parts_over(urls: DatabaseUrls, size: int = 4) -> Iterator[Parts]:
     """Parts whose clock stands still."""
-    with open_pool(urls.application, owner_url=urls.owner, size=4) as pool:
+    with open_pool(urls.application, owner_url=urls.owner, size=size) as pool:
         yield Parts(
             pool=pool,
             application_url=urls.application,

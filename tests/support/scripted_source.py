@@ -28,7 +28,7 @@ from support.records import sales_invoice
 from support.trust import TESTER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from capliquify.bootstrap import Parts
     from capliquify.connectors.connecting import Connector, Consent, Setup, Tools
@@ -69,6 +69,7 @@ class ScriptedVendor:
     faults: dict[int, Exception] = field(default_factory=dict)
     before_page: Callable[[int], None] = lambda _number: None
     totals: list[VendorTotal] = field(default_factory=list)
+    totals_fault: Exception | None = None
     needs_consent: bool = False
     delay_seconds: float = 0.0
     asked: int = 0
@@ -78,6 +79,11 @@ class ScriptedVendor:
         for each in ids:
             version = max((document.version for document in self.documents.values()), default=0) + 1
             self.documents[each] = Document(each, version, total)
+
+    def put_many(self, ids: Iterable[str]) -> None:
+        """Add many invoices, one version after the other."""
+        for version, each in enumerate(ids, start=1):
+            self.documents[each] = Document(each, version, "120.00")
 
 
 @dataclass(frozen=True)
@@ -120,6 +126,8 @@ class ScriptedSource:
     def totals(self, as_of: date) -> Sequence[VendorTotal]:
         """As the test says."""
         del as_of
+        if self.vendor.totals_fault is not None:
+            raise self.vendor.totals_fault
         return self.vendor.totals
 
     def _ask(self) -> None:

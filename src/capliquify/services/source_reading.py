@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from capliquify.domain.sources.vendor import VENDOR_NAMES, Vendor
@@ -12,6 +11,7 @@ from capliquify.services.answers.sources import Source, Sources, SourceStream, S
 from capliquify.services.connections import parsed_id
 from capliquify.services.file_rows import brought_types
 from capliquify.services.slices import cursor_id
+from capliquify.services.unmapped import unmapped_total
 from capliquify.storage.repositories import connections, set_aside, source_counts, sync_cursors, sync_runs
 from capliquify.storage.repositories import webhook_events as webhooks
 
@@ -32,12 +32,13 @@ _STALE_AFTER: Final = 2  # times what counts as fresh
 def list_sources(context: Context) -> Sources:
     """All connected systems of the organisation, the oldest first, those that were disconnected last."""
     around = _Around.of(context)
+    unmapped = unmapped_total(context)
     rows = sorted(connections.list_connections(context.transaction), key=lambda row: row.disconnected_at is not None)
     return Sources(
         sources=[_shown(context, row, around) for row in rows],
-        unmapped_items=0,
-        unmapped_value=Decimal(0),
-        unmapped_value_complete=True,
+        unmapped_items=unmapped.items,
+        unmapped_value=unmapped.value,
+        unmapped_value_complete=unmapped.complete,
         currency=context.organisation.currency,
     )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from capliquify.services import syncing
 from capliquify.services.sync_effort import Turn, carry_out
+from capliquify.services.sync_totals import compare_totals
 from capliquify.services.syncing import Going
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def sync_source(parts: Parts, turn: Turn, heard: Callable[[Page], None] = unhear
         for stream in source.streams:
             if _walk(effort, source, stream, heard) is Going.ENDED:
                 return None
-        return 0
+        return compare_totals(effort, source)
 
     carry_out(parts, turn, act)
 

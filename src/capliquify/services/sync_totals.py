@@ -1,0 +1,67 @@
+"""The end of a sync: what the vendor's own reports say, beside what is stored."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from capliquify.connectors.protocol import SourceFailure
+from capliquify.domain.errors import DomainError, Unavailable
+from capliquify.domain.sources.vendor import SyncCause
+from capliquify.services import reconciliation, syncing
+from capliquify.services.page_storing import add_notes
+from capliquify.storage.repositories import source_counts, sync_runs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from capliquify.connectors.protocol import Source, VendorTotal
+    from capliquify.services.sync_effort import Effort
+
+_COMPARED_FOR: Final = timedelta(days=1)  # where nothing changed, neither do the totals
+
+
+def compare_totals(effort: Effort, source: Source) -> int:
+    """Read the vendor's totals and compare ours; gives how many differ or cannot be compared.
+
+    What cannot be read is a note of the sync and no failure of it: everything that came is stored.
+
+    Raises:
+        Unavailable: The database does not answer.
+    """
+    if not _is_worth_it(effort):
+        return 0
+    try:
+        with effort.open_context() as context:
+            today = context.today
+        return _compare(effort, list(source.totals(today)))
+    except Unavailable:
+        raise
+    except (SourceFailure, DomainError) as failure:
+        with effort.open_context() as context:
+            if syncing.still_held(context, effort.work) is not None:
+                add_notes(context, effort.work.run.id, [f"totals could not be compared: {failure}"])
+        return 1
+
+
+def _is_worth_it(effort: Effort) -> bool:
+    run = effort.work.run
+    if run.cause != SyncCause.SCHEDULE:
+        return True
+    with effort.open_context() as context:
+        if sync_runs.get_run(context.transaction, run.id).imported:
+            return True
+        compared_at = source_counts.find_last_check(context.transaction, run.connection_id)
+    return compared_at is None or compared_at < effort.clock() - _COMPARED_FOR
+
+
+def _compare(effort: Effort, totals: Sequence[VendorTotal]) -> int:
+    with effort.open_context() as context:
+        if syncing.still_held(context, effort.work) is None:
+            return 0
+        checks = reconciliation.check(context, effort.work.connection, effort.work.run.id, totals)
+        differing = [each for each in checks if each.variance is None or each.variance]
+        if differing:
+            note = f"{len(differing)} of {len(checks)} totals differ from the vendor's own or cannot be compared"
+            add_notes(context, effort.work.run.id, [note])
+    return len(differing)
