@@ -20,7 +20,7 @@ from capliquify.services.identity import BuiltInIdentity
 from capliquify.services.parts import Parts
 from capliquify.services.rate_limits import RateLimiter
 from capliquify.services.source_access import SourceAccess
-from capliquify.settings import Settings, environment_of, read_settings
+from capliquify.settings import Settings, environment_of, read_settings, source_value, source_variable
 from capliquify.storage.backup import Manifest, back_up
 from capliquify.storage.engine import open_pool
 from capliquify.storage.keyring import Keyring, decode_key
@@ -46,6 +46,8 @@ __all__ = [
     "open_parts",
     "read_settings",
     "restore_database",
+    "source_value",
+    "source_variable",
     "verify_database_backup",
 ]
 

@@ -214,6 +214,16 @@ def variable_name(field: str) -> str:
     return Settings.model_fields[field].alias or _PREFIX + field.upper()
 
 
+def source_variable(vendor: str, name: str) -> str:
+    """The environment variable of what a system asks for to be connected: `CAPLIQUIFY_XERO_CLIENT_SECRET`."""
+    return f"{_PREFIX}{vendor}_{name}".upper()
+
+
+def source_value(vendor: str, name: str) -> str | None:
+    """What the environment gives to connect a system; None where it gives nothing."""
+    return os.environ.get(source_variable(vendor, name)) or None
+
+
 def _why_weak_database(url: str | None) -> str | None:
     """Why the address of a database protects it too little; None where it may do, or there is none."""
     if url is None:

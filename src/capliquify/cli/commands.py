@@ -35,6 +35,11 @@ COMMANDS: Final = {
     "template": LazyCommand(
         "importing", "template", "Write an empty template for what no vendor exports, its columns explained."
     ),
+    "connect": LazyCommand(
+        "connect", "connect", "Connect Xero, Shopify, Amazon or Unleashed, and bring in all it has."
+    ),
+    "sync": LazyCommand("sync", "sync", "Bring connected systems up to date now."),
+    "sources": LazyCommand("sources", "app", "Connected systems: how fresh, what was set aside, what failed."),
     "cash": LazyCommand("cash", "cash", "Show cash for the next thirteen weeks; open a cell with --week and --line."),
     "working-capital": LazyCommand(
         "working_capital", "working_capital", "Show the cash conversion cycle and what it is made of."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import typer
 
+from capliquify.bootstrap import source_value, source_variable
 from capliquify.domain.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -52,14 +52,9 @@ def gather(kind: SourceKind, settings: Sequence[str], file: Path | None) -> Give
     )
 
 
-def variable_of(kind: SourceKind, name: str) -> str:
-    """The environment variable of a field: `CAPLIQUIFY_XERO_CLIENT_SECRET`."""
-    return f"CAPLIQUIFY_{kind.vendor}_{name}".upper()
-
-
 def _of_environment(kind: SourceKind) -> dict[str, str]:
-    named = {each.name: os.environ.get(variable_of(kind, each.name), "") for each in kind.fields}
-    return {name: value for name, value in named.items() if value}
+    named = {each.name: source_value(kind.vendor, each.name) for each in kind.fields}
+    return {name: value for name, value in named.items() if value is not None}
 
 
 def _of_options(kind: SourceKind, settings: Sequence[str]) -> dict[str, str]:
@@ -72,7 +67,7 @@ def _of_options(kind: SourceKind, settings: Sequence[str]) -> dict[str, str]:
         if any(each.secret and each.name == name for each in kind.fields):
             message = (
                 f"{name} is secret, and others on this machine can read arguments: put it into a file for "
-                f"--credentials-file, into {variable_of(kind, name)}, or type it when asked."
+                f"--credentials-file, into {source_variable(kind.vendor, name)}, or type it when asked."
             )
             raise InvalidInput(message)
         found[name] = value
@@ -118,7 +113,7 @@ def _asked(kind: SourceKind, missing: Sequence[SourceField]) -> dict[str, str]:
         if needed:
             message = (
                 f"{kind.vendor_name} also asks for {', '.join(needed)}: give them in a file with --credentials-file, "
-                f"or as {', '.join(variable_of(kind, name) for name in needed)}."
+                f"or as {', '.join(source_variable(kind.vendor, name) for name in needed)}."
             )
             raise InvalidInput(message)
         return {}

@@ -26,6 +26,17 @@ NEEDS: Final[Mapping[str, CommandNeed]] = {
     "up": Machine.LOCAL,
     "import": Permission.IMPORTS_WRITE,
     "template": Machine.LOCAL,
+    "connect": Permission.SETTINGS_WRITE,
+    "sync": Permission.IMPORTS_WRITE,
+    "sources list": Permission.IMPORTS_READ,
+    "sources show": Permission.IMPORTS_READ,
+    "sources set-aside": Permission.IMPORTS_WRITE,
+    "sources cancel": Permission.IMPORTS_WRITE,
+    "sources retry": Permission.IMPORTS_WRITE,
+    "sources pause": Permission.SETTINGS_WRITE,
+    "sources resume": Permission.SETTINGS_WRITE,
+    "sources settings": Permission.SETTINGS_WRITE,
+    "sources disconnect": Permission.SETTINGS_WRITE,
     "cash": Permission.FINANCE_READ,
     "working-capital": Permission.FINANCE_READ,
     "ageing": Permission.FINANCE_READ,
@@ -84,7 +95,8 @@ NEEDS: Final[Mapping[str, CommandNeed]] = {
 
 # What a server elsewhere answers; everything else works on this machine's own files or database.
 ANSWERED_ELSEWHERE: Final = frozenset(
-    {"import", "cash", "working-capital", "ageing", "demand", "plan", "organisation list"}
+    {"import", "cash", "working-capital", "ageing", "demand", "plan", "organisation list", "sync"}
+    | {path for path in NEEDS if path.startswith("sources ") and path != "sources disconnect"}
 )
 _WITHOUT_DATABASE: Final = frozenset({"template", "dependencies audit"})
 

@@ -31,12 +31,20 @@ def begin(context: Context, new: NewSource) -> Connecting:
         InvalidInput: Something is missing, or not usable.
         Conflict: Rows of the vendor's files would count twice.
     """
-    row = connections.create(context, new)
-    setup = setup_of(context, row)
-    needs_consent = context.connectors(row.vendor).needs_consent(setup)
-    return Connecting(
-        source=source_reading.get_source(context, str(row.id)), next="consent" if needs_consent else "account"
-    )
+    return standing(context, str(connections.create(context, new).id))
+
+
+def standing(context: Context, source_id: str) -> Connecting:
+    """A connection that is not finished, or needs consent anew, and what comes next.
+
+    Raises:
+        NotFound: There is no such source.
+        Conflict: It was disconnected.
+    """
+    row = connections.require(context, source_id)
+    needs_consent = context.connectors(row.vendor).needs_consent(setup_of(context, row))
+    source = source_reading.get_source(context, source_id)
+    return Connecting(source=source, next="consent" if needs_consent else "account")
 
 
 def go_on(access: SourceAccess, open_context: OpenContext, begun: Connecting) -> Connecting:
