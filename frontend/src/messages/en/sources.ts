@@ -14,7 +14,7 @@ export const sources = {
   all: "All sources",
   none: "Nothing is connected yet",
   noneText:
-    "Xero, Shopify, Amazon and Unleashed can be read directly: all of the past at first, then only what changed. Nothing is ever written there. Files work too, and both can be used side by side.",
+    "Xero, Shopify, Amazon and Unleashed can be read directly: all of the past at first, then only what changed. Nothing is ever written there. Files work too, for whatever no connected system brings.",
   noneMayNot: "Somebody with the permission settings:write can connect one.",
   files: "Import files instead",
   open: (name: string) => `Open ${name}`,

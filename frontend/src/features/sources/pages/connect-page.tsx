@@ -7,7 +7,8 @@ import { Card } from "@/components/page/card.tsx";
 import { Cell, Grid, Page } from "@/components/page/page.tsx";
 import { Guarded } from "@/components/states/guarded.tsx";
 import { QueryState } from "@/components/states/query-state.tsx";
-import { useScope } from "@/lib/scope.ts";
+import { LinkButton } from "@/components/ui/link-button.tsx";
+import { type ScopeSearch, useScope } from "@/lib/scope.ts";
 import { connecting as text } from "@/messages/en/connecting.ts";
 import { sources as sourcesText } from "@/messages/en/sources.ts";
 import { sourceKindsOptions, sourcesOptions } from "../api.ts";
@@ -32,7 +33,18 @@ function Steps({ vendor, again }: ConnectSearch) {
   const known = useQuery({ ...sourcesOptions(scope), enabled: again !== undefined });
   const before = known.data?.sources.find(({ id }) => id === again);
   return (
-    <Page title={before ? text.againTitle(nameOf(before)) : text.title} finding={text.finding}>
+    <Page
+      title={before ? text.againTitle(nameOf(before)) : text.title}
+      finding={text.finding}
+      controls={
+        <LinkButton
+          to="/settings/sources"
+          search={({ organisation, as_of }: ScopeSearch) => ({ organisation, as_of })}
+        >
+          {sourcesText.all}
+        </LinkButton>
+      }
+    >
       <Grid>
         <Cell>
           <QueryState query={kinds} height={320}>
@@ -103,19 +115,16 @@ function OneKind({ kind, redirectUri, before }: OneKindProps) {
         </Link>
       }
     >
-      <ConnectForm
-        kind={kind}
-        redirectUri={redirectUri}
-        before={before}
-        onConnected={(connected) =>
-          connected.next === "account" ? setSeveral(connected) : show(connected.source.id)
-        }
-      />
-      <p className={styles.hint}>
-        <Link to="/settings/sources" search={({ organisation, as_of }) => ({ organisation, as_of })}>
-          {sourcesText.all}
-        </Link>
-      </p>
+      <div className={styles.narrow}>
+        <ConnectForm
+          kind={kind}
+          redirectUri={redirectUri}
+          before={before}
+          onConnected={(connected) =>
+            connected.next === "account" ? setSeveral(connected) : show(connected.source.id)
+          }
+        />
+      </div>
     </Card>
   );
 }

@@ -11,7 +11,7 @@ import { Empty, QueryState } from "@/components/states/query-state.tsx";
 import { LinkButton } from "@/components/ui/link-button.tsx";
 import { formatCount } from "@/lib/format.ts";
 import { formatMoney } from "@/lib/money.ts";
-import { useScope } from "@/lib/scope.ts";
+import { type ScopeSearch, useScope } from "@/lib/scope.ts";
 import { useMay } from "@/lib/session.ts";
 import { sources as text } from "@/messages/en/sources.ts";
 import { sourcesOptions } from "../api.ts";
@@ -39,10 +39,7 @@ function AllSources() {
         connects ? (
           <LinkButton
             to="/settings/sources/new"
-            search={({ organisation, as_of }: { organisation?: string; as_of?: string }) => ({
-              organisation,
-              as_of,
-            })}
+            search={({ organisation, as_of }: ScopeSearch) => ({ organisation, as_of })}
             icon={<IconPlugConnected size={16} aria-hidden />}
           >
             {text.connect}
