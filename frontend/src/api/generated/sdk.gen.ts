@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddCashLineData, AddCashLineErrors, AddCashLineResponses, ApproveData, ApproveErrors, ApproveResponses, AskForConsentData, AskForConsentErrors, AskForConsentResponses, CancelSyncData, CancelSyncErrors, CancelSyncResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangeCashLineLimitData, ChangeCashLineLimitErrors, ChangeCashLineLimitResponses, ChangeMemberData, ChangeMemberErrors, ChangeMemberResponses, ChangeOrganisationData, ChangeOrganisationErrors, ChangeOrganisationResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeSourceData, ChangeSourceErrors, ChangeSourceResponses, ChooseSourceAccountData, ChooseSourceAccountErrors, ChooseSourceAccountResponses, CompletePasswordResetData, CompletePasswordResetErrors, CompletePasswordResetResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, ConnectSourceData, ConnectSourceErrors, ConnectSourceResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreateImportData, CreateImportErrors, CreateImportResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, DeleteOrganisationData, DeleteOrganisationErrors, DeleteOrganisationResponses, DisconnectSourceData, DisconnectSourceErrors, DisconnectSourceResponses, EndAccountSessionData, EndAccountSessionErrors, EndAccountSessionResponses, EndOtherAccountSessionsData, EndOtherAccountSessionsErrors, EndOtherAccountSessionsResponses, ExportOrganisationData, ExportOrganisationErrors, ExportOrganisationResponses, FinishConsentData, FinishConsentErrors, FinishConsentResponses, GetAgeingCsvData, GetAgeingCsvErrors, GetAgeingCsvResponses, GetAgeingData, GetAgeingErrors, GetAgeingResponses, GetAgeingXlsxData, GetAgeingXlsxErrors, GetAgeingXlsxResponses, GetApprovalData, GetApprovalErrors, GetApprovalResponses, GetAuditCsvData, GetAuditCsvErrors, GetAuditCsvResponses, GetCashCsvData, GetCashCsvErrors, GetCashCsvResponses, GetCashData, GetCashErrors, GetCashItemsCsvData, GetCashItemsCsvErrors, GetCashItemsCsvResponses, GetCashItemsXlsxData, GetCashItemsXlsxErrors, GetCashItemsXlsxResponses, GetCashResponses, GetCashXlsxData, GetCashXlsxErrors, GetCashXlsxResponses, GetConfigurationData, GetConfigurationErrors, GetConfigurationResponses, GetDemandCsvData, GetDemandCsvErrors, GetDemandCsvResponses, GetDemandData, GetDemandErrors, GetDemandResponses, GetDemandXlsxData, GetDemandXlsxErrors, GetDemandXlsxResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetImportData, GetImportErrors, GetImportErrorsCsvData, GetImportErrorsCsvErrors, GetImportErrorsCsvResponses, GetImportResponses, GetPlanCsvData, GetPlanCsvErrors, GetPlanCsvResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetPlanXlsxData, GetPlanXlsxErrors, GetPlanXlsxResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSourceData, GetSourceErrors, GetSourceResponses, GetTemplateFileData, GetTemplateFileErrors, GetTemplateFileResponses, GetWorkingCapitalCsvData, GetWorkingCapitalCsvErrors, GetWorkingCapitalCsvResponses, GetWorkingCapitalData, GetWorkingCapitalErrors, GetWorkingCapitalResponses, GetWorkingCapitalXlsxData, GetWorkingCapitalXlsxErrors, GetWorkingCapitalXlsxResponses, GiveSecondFactorData, GiveSecondFactorErrors, GiveSecondFactorResponses, LeaveOrganisationData, LeaveOrganisationErrors, LeaveOrganisationResponses, ListAccountSessionsData, ListAccountSessionsErrors, ListAccountSessionsResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListApprovalsData, ListApprovalsErrors, ListApprovalsResponses, ListAuditEntriesData, ListAuditEntriesErrors, ListAuditEntriesResponses, ListCashItemsData, ListCashItemsErrors, ListCashItemsResponses, ListCashLinesData, ListCashLinesErrors, ListCashLinesResponses, ListCashPeriodsData, ListCashPeriodsErrors, ListCashPeriodsResponses, ListImportErrorsData, ListImportErrorsErrors, ListImportErrorsResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListOpenDocumentsData, ListOpenDocumentsErrors, ListOpenDocumentsResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListSecretsData, ListSecretsErrors, ListSecretsResponses, ListSetAsideRecordsData, ListSetAsideRecordsErrors, ListSetAsideRecordsResponses, ListSourceKindsData, ListSourceKindsErrors, ListSourceKindsResponses, ListSourcesData, ListSourcesErrors, ListSourcesResponses, ListSyncRunsData, ListSyncRunsErrors, ListSyncRunsResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, LookAtInvitationData, LookAtInvitationErrors, LookAtInvitationResponses, PauseSourceData, PauseSourceErrors, PauseSourceResponses, ReceiveClerkWebhookData, ReceiveClerkWebhookErrors, ReceiveClerkWebhookResponses, ReceiveSourceWebhookData, ReceiveSourceWebhookErrors, ReceiveSourceWebhookResponses, RejectData, RejectErrors, RejectResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, RemoveSecondFactorData, RemoveSecondFactorErrors, RemoveSecondFactorResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, RequestPasswordResetData, RequestPasswordResetErrors, RequestPasswordResetResponses, RequestSecretRevealData, RequestSecretRevealErrors, RequestSecretRevealResponses, RequestSecretsRotationData, RequestSecretsRotationErrors, RequestSecretsRotationResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, RestoreOrganisationData, RestoreOrganisationErrors, RestoreOrganisationResponses, ResumeSourceData, ResumeSourceErrors, ResumeSourceResponses, RetrySetAsideRecordsData, RetrySetAsideRecordsErrors, RetrySetAsideRecordsResponses, RetrySourceData, RetrySourceErrors, RetrySourceResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, RollBackImportData, RollBackImportErrors, RollBackImportResponses, SetUpSecondFactorData, SetUpSecondFactorErrors, SetUpSecondFactorResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SyncSourceData, SyncSourceErrors, SyncSourceResponses, VerifyAuditLogData, VerifyAuditLogErrors, VerifyAuditLogResponses, WithdrawApprovalData, WithdrawApprovalErrors, WithdrawApprovalResponses, WithdrawCashLineData, WithdrawCashLineErrors, WithdrawCashLineResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddCashLineData, AddCashLineErrors, AddCashLineResponses, ApproveData, ApproveErrors, ApproveResponses, AskForConsentData, AskForConsentErrors, AskForConsentResponses, CancelSyncData, CancelSyncErrors, CancelSyncResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangeCashLineLimitData, ChangeCashLineLimitErrors, ChangeCashLineLimitResponses, ChangeMemberData, ChangeMemberErrors, ChangeMemberResponses, ChangeOrganisationData, ChangeOrganisationErrors, ChangeOrganisationResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeSourceData, ChangeSourceErrors, ChangeSourceResponses, ChooseSourceAccountData, ChooseSourceAccountErrors, ChooseSourceAccountResponses, CompletePasswordResetData, CompletePasswordResetErrors, CompletePasswordResetResponses, ConfirmMappingSuggestionsData, ConfirmMappingSuggestionsErrors, ConfirmMappingSuggestionsResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, ConnectSourceData, ConnectSourceErrors, ConnectSourceResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreateImportData, CreateImportErrors, CreateImportResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, DecideMappingsData, DecideMappingsErrors, DecideMappingsResponses, DeleteOrganisationData, DeleteOrganisationErrors, DeleteOrganisationResponses, DisconnectSourceData, DisconnectSourceErrors, DisconnectSourceResponses, EndAccountSessionData, EndAccountSessionErrors, EndAccountSessionResponses, EndOtherAccountSessionsData, EndOtherAccountSessionsErrors, EndOtherAccountSessionsResponses, ExportOrganisationData, ExportOrganisationErrors, ExportOrganisationResponses, FinishConsentData, FinishConsentErrors, FinishConsentResponses, GetAgeingCsvData, GetAgeingCsvErrors, GetAgeingCsvResponses, GetAgeingData, GetAgeingErrors, GetAgeingResponses, GetAgeingXlsxData, GetAgeingXlsxErrors, GetAgeingXlsxResponses, GetApprovalData, GetApprovalErrors, GetApprovalResponses, GetAuditCsvData, GetAuditCsvErrors, GetAuditCsvResponses, GetCashCsvData, GetCashCsvErrors, GetCashCsvResponses, GetCashData, GetCashErrors, GetCashItemsCsvData, GetCashItemsCsvErrors, GetCashItemsCsvResponses, GetCashItemsXlsxData, GetCashItemsXlsxErrors, GetCashItemsXlsxResponses, GetCashResponses, GetCashXlsxData, GetCashXlsxErrors, GetCashXlsxResponses, GetCheckData, GetCheckErrors, GetCheckResponses, GetConfigurationData, GetConfigurationErrors, GetConfigurationResponses, GetDemandCsvData, GetDemandCsvErrors, GetDemandCsvResponses, GetDemandData, GetDemandErrors, GetDemandResponses, GetDemandXlsxData, GetDemandXlsxErrors, GetDemandXlsxResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetImportData, GetImportErrors, GetImportErrorsCsvData, GetImportErrorsCsvErrors, GetImportErrorsCsvResponses, GetImportResponses, GetPlanCsvData, GetPlanCsvErrors, GetPlanCsvResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetPlanXlsxData, GetPlanXlsxErrors, GetPlanXlsxResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSettlementData, GetSettlementErrors, GetSettlementResponses, GetSourceData, GetSourceErrors, GetSourceResponses, GetTemplateFileData, GetTemplateFileErrors, GetTemplateFileResponses, GetWorkingCapitalCsvData, GetWorkingCapitalCsvErrors, GetWorkingCapitalCsvResponses, GetWorkingCapitalData, GetWorkingCapitalErrors, GetWorkingCapitalResponses, GetWorkingCapitalXlsxData, GetWorkingCapitalXlsxErrors, GetWorkingCapitalXlsxResponses, GiveSecondFactorData, GiveSecondFactorErrors, GiveSecondFactorResponses, LeaveOrganisationData, LeaveOrganisationErrors, LeaveOrganisationResponses, ListAccountSessionsData, ListAccountSessionsErrors, ListAccountSessionsResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListApprovalsData, ListApprovalsErrors, ListApprovalsResponses, ListAuditEntriesData, ListAuditEntriesErrors, ListAuditEntriesResponses, ListCashItemsData, ListCashItemsErrors, ListCashItemsResponses, ListCashLinesData, ListCashLinesErrors, ListCashLinesResponses, ListCashPeriodsData, ListCashPeriodsErrors, ListCashPeriodsResponses, ListChecksData, ListChecksErrors, ListChecksResponses, ListImportErrorsData, ListImportErrorsErrors, ListImportErrorsResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListMappingsData, ListMappingsErrors, ListMappingsResponses, ListMappingTargetsData, ListMappingTargetsErrors, ListMappingTargetsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListOpenDocumentsData, ListOpenDocumentsErrors, ListOpenDocumentsResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListSecretsData, ListSecretsErrors, ListSecretsResponses, ListSetAsideRecordsData, ListSetAsideRecordsErrors, ListSetAsideRecordsResponses, ListSettlementsData, ListSettlementsErrors, ListSettlementsResponses, ListSourceKindsData, ListSourceKindsErrors, ListSourceKindsResponses, ListSourcesData, ListSourcesErrors, ListSourcesResponses, ListSyncRunsData, ListSyncRunsErrors, ListSyncRunsResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, LookAtInvitationData, LookAtInvitationErrors, LookAtInvitationResponses, PauseSourceData, PauseSourceErrors, PauseSourceResponses, ReceiveClerkWebhookData, ReceiveClerkWebhookErrors, ReceiveClerkWebhookResponses, ReceiveSourceWebhookData, ReceiveSourceWebhookErrors, ReceiveSourceWebhookResponses, RejectData, RejectErrors, RejectResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, RemoveSecondFactorData, RemoveSecondFactorErrors, RemoveSecondFactorResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, RequestPasswordResetData, RequestPasswordResetErrors, RequestPasswordResetResponses, RequestSecretRevealData, RequestSecretRevealErrors, RequestSecretRevealResponses, RequestSecretsRotationData, RequestSecretsRotationErrors, RequestSecretsRotationResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, RestoreOrganisationData, RestoreOrganisationErrors, RestoreOrganisationResponses, ResumeSourceData, ResumeSourceErrors, ResumeSourceResponses, RetrySetAsideRecordsData, RetrySetAsideRecordsErrors, RetrySetAsideRecordsResponses, RetrySourceData, RetrySourceErrors, RetrySourceResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, RollBackImportData, RollBackImportErrors, RollBackImportResponses, SetUpSecondFactorData, SetUpSecondFactorErrors, SetUpSecondFactorResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SyncSourceData, SyncSourceErrors, SyncSourceResponses, UndoMappingData, UndoMappingErrors, UndoMappingResponses, VerifyAuditLogData, VerifyAuditLogErrors, VerifyAuditLogResponses, WithdrawApprovalData, WithdrawApprovalErrors, WithdrawApprovalResponses, WithdrawCashLineData, WithdrawCashLineErrors, WithdrawCashLineResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -1004,6 +1004,131 @@ export const chooseSourceAccount = <ThrowOnError extends boolean = false>(option
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Codes nobody decided on, the most valuable first, with suggestions, and the decisions, the newest first.
+ */
+export const listMappings = <ThrowOnError extends boolean = false>(options?: Options<ListMappingsData, ThrowOnError>): RequestResult<ListMappingsResponses, ListMappingsErrors, ThrowOnError> => (options?.client ?? client).get<ListMappingsResponses, ListMappingsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/mappings',
+    ...options
+});
+
+/**
+ * Say what codes mean, all or none; an earlier decision about one of them ends.
+ */
+export const decideMappings = <ThrowOnError extends boolean = false>(options: Options<DecideMappingsData, ThrowOnError>): RequestResult<DecideMappingsResponses, DecideMappingsErrors, ThrowOnError> => (options.client ?? client).post<DecideMappingsResponses, DecideMappingsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/mappings',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What a code can mean, by a part of its code or name, the first fifty.
+ */
+export const listMappingTargets = <ThrowOnError extends boolean = false>(options?: Options<ListMappingTargetsData, ThrowOnError>): RequestResult<ListMappingTargetsResponses, ListMappingTargetsErrors, ThrowOnError> => (options?.client ?? client).get<ListMappingTargetsResponses, ListMappingTargetsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/mappings/targets',
+    ...options
+});
+
+/**
+ * Decide every code that has exactly one suggestion, found by the method; answers what was decided.
+ */
+export const confirmMappingSuggestions = <ThrowOnError extends boolean = false>(options: Options<ConfirmMappingSuggestionsData, ThrowOnError>): RequestResult<ConfirmMappingSuggestionsResponses, ConfirmMappingSuggestionsErrors, ThrowOnError> => (options.client ?? client).post<ConfirmMappingSuggestionsResponses, ConfirmMappingSuggestionsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/mappings/confirm-suggestions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let a decision hold no more: its code stands for itself again.
+ */
+export const undoMapping = <ThrowOnError extends boolean = false>(options: Options<UndoMappingData, ThrowOnError>): RequestResult<UndoMappingResponses, UndoMappingErrors, ThrowOnError> => (options.client ?? client).delete<UndoMappingResponses, UndoMappingErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/mappings/{mapping_id}',
+    ...options
+});
+
+/**
+ * The totals compared last, the largest difference first; each opens to the rows behind it.
+ */
+export const listChecks = <ThrowOnError extends boolean = false>(options?: Options<ListChecksData, ThrowOnError>): RequestResult<ListChecksResponses, ListChecksErrors, ThrowOnError> => (options?.client ?? client).get<ListChecksResponses, ListChecksErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/checks',
+    ...options
+});
+
+/**
+ * One comparison with the rows behind it.
+ */
+export const getCheck = <ThrowOnError extends boolean = false>(options: Options<GetCheckData, ThrowOnError>): RequestResult<GetCheckResponses, GetCheckErrors, ThrowOnError> => (options.client ?? client).get<GetCheckResponses, GetCheckErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/checks/{check_id}',
+    ...options
+});
+
+/**
+ * Settlements, the newest first: gross, fees, refunds, reserve, deposit, and the bank line of each.
+ */
+export const listSettlements = <ThrowOnError extends boolean = false>(options?: Options<ListSettlementsData, ThrowOnError>): RequestResult<ListSettlementsResponses, ListSettlementsErrors, ThrowOnError> => (options?.client ?? client).get<ListSettlementsResponses, ListSettlementsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/settlements',
+    ...options
+});
+
+/**
+ * One settlement with the channel's own breakdown.
+ */
+export const getSettlement = <ThrowOnError extends boolean = false>(options: Options<GetSettlementData, ThrowOnError>): RequestResult<GetSettlementResponses, GetSettlementErrors, ThrowOnError> => (options.client ?? client).get<GetSettlementResponses, GetSettlementErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'capliquify_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/settlements/{settlement_id}',
+    ...options
 });
 
 /**

@@ -377,6 +377,41 @@ export type ChangedSource = {
 };
 
 /**
+ * Check
+ */
+export type Check = {
+    id: string;
+    source_id: string;
+    measure: string;
+    subject: string;
+    as_of: string;
+    currency: string;
+    ours: string | null;
+    theirs: string;
+    variance: string | null;
+    report: string;
+    reason: string | null;
+    checked_at: string;
+    rows?: Array<CheckRow>;
+};
+
+/**
+ * CheckRow
+ */
+export type CheckRow = {
+    name: string;
+    ours: string | null;
+    theirs: string | null;
+};
+
+/**
+ * Checks
+ */
+export type Checks = {
+    checks: Array<Check>;
+};
+
+/**
  * ChosenAccount
  */
 export type ChosenAccount = {
@@ -459,6 +494,13 @@ export type Credentials = {
 };
 
 /**
+ * DecidedMappings
+ */
+export type DecidedMappings = {
+    mapped: Array<Mapping>;
+};
+
+/**
  * DemandAccuracy
  */
 export type DemandAccuracy = {
@@ -530,6 +572,13 @@ export type HealthDetails = {
     queue_depth: number | null;
     failures: Array<string>;
 };
+
+/**
+ * IdentityKind
+ *
+ * What is known under several names.
+ */
+export type IdentityKind = 'item' | 'customer' | 'supplier' | 'account';
 
 /**
  * ImportJob
@@ -662,6 +711,55 @@ export type ManualCashLines = {
 };
 
 /**
+ * Mapping
+ */
+export type Mapping = {
+    id: string;
+    kind: string;
+    vendor: string;
+    code: string;
+    target: string;
+    method: string;
+    decided_by: string;
+    decided_at: string;
+};
+
+/**
+ * MappingSuggestion
+ */
+export type MappingSuggestion = {
+    target: string;
+    target_name: string;
+    method: string;
+    reason: string;
+};
+
+/**
+ * MappingTarget
+ */
+export type MappingTarget = {
+    target: string;
+    name: string;
+};
+
+/**
+ * MappingTargets
+ */
+export type MappingTargets = {
+    targets: Array<MappingTarget>;
+};
+
+/**
+ * Mappings
+ */
+export type Mappings = {
+    unmapped: Array<UnmappedCode>;
+    mapped: Array<Mapping>;
+    unmapped_count: number;
+    mapped_count: number;
+};
+
+/**
  * Member
  */
 export type Member = {
@@ -751,6 +849,23 @@ export type NewInvitation = {
     finance?: Array<'finance:read' | 'finance:write' | 'finance:approve'>;
     approval_limit?: string | null;
     reason?: string;
+};
+
+/**
+ * NewMapping
+ */
+export type NewMapping = {
+    kind: IdentityKind;
+    vendor: 'xero' | 'shopify' | 'amazon' | 'unleashed' | 'template';
+    code: string;
+    target: string;
+};
+
+/**
+ * NewMappings
+ */
+export type NewMappings = {
+    mappings: Array<NewMapping>;
 };
 
 /**
@@ -1062,6 +1177,84 @@ export type SetAsideRecords = {
 };
 
 /**
+ * Settlement
+ */
+export type Settlement = {
+    id: string;
+    source: string;
+    channel: string;
+    number: string;
+    paid_on: string;
+    status: string;
+    currency: string;
+    gross: string;
+    refunds: string;
+    fees: string;
+    fees_by_type: Array<SettlementAmount>;
+    adjustments: string;
+    reserve_withheld: string;
+    reserve_released: string;
+    net: string;
+    transactions: number;
+    variance: string | null;
+    bank_line: SettlementBankLine | null;
+    reason: string | null;
+};
+
+/**
+ * SettlementAmount
+ */
+export type SettlementAmount = {
+    name: string;
+    amount: string;
+};
+
+/**
+ * SettlementBankLine
+ */
+export type SettlementBankLine = {
+    account: string;
+    booked_on: string;
+    amount: string;
+    currency: string;
+    text: string;
+};
+
+/**
+ * SettlementDetail
+ */
+export type SettlementDetail = {
+    id: string;
+    source: string;
+    channel: string;
+    number: string;
+    paid_on: string;
+    status: string;
+    currency: string;
+    gross: string;
+    refunds: string;
+    fees: string;
+    fees_by_type: Array<SettlementAmount>;
+    adjustments: string;
+    reserve_withheld: string;
+    reserve_released: string;
+    net: string;
+    transactions: number;
+    variance: string | null;
+    bank_line: SettlementBankLine | null;
+    reason: string | null;
+    parts?: Array<SettlementAmount>;
+};
+
+/**
+ * Settlements
+ */
+export type Settlements = {
+    settlements: Array<Settlement>;
+    next_cursor: string | null;
+};
+
+/**
  * ShownInvitation
  */
 export type ShownInvitation = {
@@ -1171,6 +1364,16 @@ export type Sources = {
 };
 
 /**
+ * SuggestionsConfirmation
+ */
+export type SuggestionsConfirmation = {
+    method: 'normalised' | 'barcode' | 'learned';
+    kind?: IdentityKind | null;
+    vendor?: 'xero' | 'shopify' | 'amazon' | 'unleashed' | 'template' | null;
+    q?: string | null;
+};
+
+/**
  * SyncRun
  */
 export type SyncRun = {
@@ -1228,6 +1431,21 @@ export type TemplateColumn = {
  */
 export type Templates = {
     templates: Array<Template>;
+};
+
+/**
+ * UnmappedCode
+ */
+export type UnmappedCode = {
+    kind: string;
+    vendor: string;
+    code: string;
+    name: string;
+    value: string | null;
+    currency: string | null;
+    documents: number;
+    last_on: string | null;
+    suggestions: Array<MappingSuggestion>;
 };
 
 /**
@@ -6426,6 +6644,651 @@ export type ChooseSourceAccountResponses = {
 };
 
 export type ChooseSourceAccountResponse = ChooseSourceAccountResponses[keyof ChooseSourceAccountResponses];
+
+export type ListMappingsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+        /**
+         * Only codes of this kind.
+         */
+        kind?: IdentityKind;
+        /**
+         * Only codes of this system, or of templates.
+         */
+        vendor?: 'xero' | 'shopify' | 'amazon' | 'unleashed' | 'template';
+        /**
+         * A part of a code or name.
+         */
+        q?: string;
+    };
+    url: '/api/v1/mappings';
+};
+
+export type ListMappingsErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ListMappingsError = ListMappingsErrors[keyof ListMappingsErrors];
+
+export type ListMappingsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Mappings;
+};
+
+export type ListMappingsResponse = ListMappingsResponses[keyof ListMappingsResponses];
+
+export type DecideMappingsData = {
+    body: NewMappings;
+    headers?: {
+        /**
+         * Makes a repeat of the same request answer what the first one did.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/mappings';
+};
+
+export type DecideMappingsErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type DecideMappingsError = DecideMappingsErrors[keyof DecideMappingsErrors];
+
+export type DecideMappingsResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: DecidedMappings;
+};
+
+export type DecideMappingsResponse = DecideMappingsResponses[keyof DecideMappingsResponses];
+
+export type ListMappingTargetsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+        /**
+         * What the code names.
+         */
+        kind?: IdentityKind;
+        /**
+         * A part of a code or name.
+         */
+        q?: string;
+    };
+    url: '/api/v1/mappings/targets';
+};
+
+export type ListMappingTargetsErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ListMappingTargetsError = ListMappingTargetsErrors[keyof ListMappingTargetsErrors];
+
+export type ListMappingTargetsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: MappingTargets;
+};
+
+export type ListMappingTargetsResponse = ListMappingTargetsResponses[keyof ListMappingTargetsResponses];
+
+export type ConfirmMappingSuggestionsData = {
+    body: SuggestionsConfirmation;
+    headers?: {
+        /**
+         * Makes a repeat of the same request answer what the first one did.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/mappings/confirm-suggestions';
+};
+
+export type ConfirmMappingSuggestionsErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ConfirmMappingSuggestionsError = ConfirmMappingSuggestionsErrors[keyof ConfirmMappingSuggestionsErrors];
+
+export type ConfirmMappingSuggestionsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: DecidedMappings;
+};
+
+export type ConfirmMappingSuggestionsResponse = ConfirmMappingSuggestionsResponses[keyof ConfirmMappingSuggestionsResponses];
+
+export type UndoMappingData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the mapping.
+         */
+        mapping_id: string;
+    };
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/mappings/{mapping_id}';
+};
+
+export type UndoMappingErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: conflict.
+     */
+    409: Problem;
+    /**
+     * Problem: limit-exceeded.
+     */
+    413: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type UndoMappingError = UndoMappingErrors[keyof UndoMappingErrors];
+
+export type UndoMappingResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type UndoMappingResponse = UndoMappingResponses[keyof UndoMappingResponses];
+
+export type ListChecksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+        /**
+         * Only what was compared with this source.
+         */
+        source_id?: string;
+    };
+    url: '/api/v1/checks';
+};
+
+export type ListChecksErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ListChecksError = ListChecksErrors[keyof ListChecksErrors];
+
+export type ListChecksResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Checks;
+};
+
+export type ListChecksResponse = ListChecksResponses[keyof ListChecksResponses];
+
+export type GetCheckData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the comparison.
+         */
+        check_id: string;
+    };
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/checks/{check_id}';
+};
+
+export type GetCheckErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type GetCheckError = GetCheckErrors[keyof GetCheckErrors];
+
+export type GetCheckResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Check;
+};
+
+export type GetCheckResponse = GetCheckResponses[keyof GetCheckResponses];
+
+export type ListSettlementsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+        /**
+         * Only settlements of this channel, e.g. Amazon UK.
+         */
+        channel?: string;
+        /**
+         * Rows on a page.
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/settlements';
+};
+
+export type ListSettlementsErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type ListSettlementsError = ListSettlementsErrors[keyof ListSettlementsErrors];
+
+export type ListSettlementsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Settlements;
+};
+
+export type ListSettlementsResponse = ListSettlementsResponses[keyof ListSettlementsResponses];
+
+export type GetSettlementData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the settlement.
+         */
+        settlement_id: string;
+    };
+    query?: {
+        /**
+         * Slug of the company asked about; by default the key's own, or `default`, or your oldest.
+         */
+        organisation?: string;
+    };
+    url: '/api/v1/settlements/{settlement_id}';
+};
+
+export type GetSettlementErrors = {
+    /**
+     * Problem: invalid-input, request-refused.
+     */
+    400: Problem;
+    /**
+     * Problem: not-signed-in.
+     */
+    401: Problem;
+    /**
+     * Problem: permission-denied, second-factor-needed, origin-not-allowed.
+     */
+    403: Problem;
+    /**
+     * Problem: not-found.
+     */
+    404: Problem;
+    /**
+     * Problem: host-not-allowed.
+     */
+    421: Problem;
+    /**
+     * Problem: domain-error, currency-mismatch, rate-missing, source-failed, file-refused.
+     */
+    422: Problem;
+    /**
+     * Problem: too-many-requests.
+     */
+    429: Problem;
+    /**
+     * Problem: internal-error.
+     */
+    500: Problem;
+    /**
+     * Problem: unavailable.
+     */
+    503: Problem;
+};
+
+export type GetSettlementError = GetSettlementErrors[keyof GetSettlementErrors];
+
+export type GetSettlementResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: SettlementDetail;
+};
+
+export type GetSettlementResponse = GetSettlementResponses[keyof GetSettlementResponses];
 
 export type ListApiKeysData = {
     body?: never;

@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptInvitation, addCashLine, approve, askForConsent, cancelSync, changeAccount, changeCashLineLimit, changeMember, changeOrganisation, changePassword, changeSource, chooseSourceAccount, completePasswordReset, confirmSecondFactor, connectSource, createApiKey, createFirstAdministrator, createImport, createInvitation, createOrganisation, deleteOrganisation, disconnectSource, endAccountSession, endOtherAccountSessions, exportOrganisation, finishConsent, getAgeing, getAgeingCsv, getAgeingXlsx, getApproval, getAuditCsv, getCash, getCashCsv, getCashItemsCsv, getCashItemsXlsx, getCashXlsx, getConfiguration, getDemand, getDemandCsv, getDemandXlsx, getHealth, getImport, getImportErrorsCsv, getPlan, getPlanCsv, getPlanXlsx, getSession, getSource, getTemplateFile, getWorkingCapital, getWorkingCapitalCsv, getWorkingCapitalXlsx, giveSecondFactor, leaveOrganisation, listAccountSessions, listApiKeys, listApprovals, listAuditEntries, listCashItems, listCashLines, listCashPeriods, listImportErrors, listImports, listInvitations, listMembers, listOpenDocuments, listOrganisations, listSecrets, listSetAsideRecords, listSourceKinds, listSources, listSyncRuns, listTemplates, lookAtInvitation, type Options, pauseSource, receiveClerkWebhook, receiveSourceWebhook, reject, removeMember, removeSecondFactor, renewRecoveryCodes, requestPasswordReset, requestSecretReveal, requestSecretsRotation, resendInvitation, restoreOrganisation, resumeSource, retrySetAsideRecords, retrySource, revokeApiKey, rollBackImport, setUpSecondFactor, signIn, signOut, syncSource, verifyAuditLog, withdrawApproval, withdrawCashLine, withdrawInvitation } from '../sdk.gen';
-import type { AcceptInvitationData, AcceptInvitationError, AcceptInvitationResponse, AddCashLineData, AddCashLineError, AddCashLineResponse, ApproveData, ApproveError, ApproveResponse, AskForConsentData, AskForConsentError, AskForConsentResponse, CancelSyncData, CancelSyncError, CancelSyncResponse, ChangeAccountData, ChangeAccountError, ChangeAccountResponse, ChangeCashLineLimitData, ChangeCashLineLimitError, ChangeCashLineLimitResponse, ChangeMemberData, ChangeMemberError, ChangeMemberResponse, ChangeOrganisationData, ChangeOrganisationError, ChangeOrganisationResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangeSourceData, ChangeSourceError, ChangeSourceResponse, ChooseSourceAccountData, ChooseSourceAccountError, ChooseSourceAccountResponse, CompletePasswordResetData, CompletePasswordResetError, CompletePasswordResetResponse, ConfirmSecondFactorData, ConfirmSecondFactorError, ConfirmSecondFactorResponse, ConnectSourceData, ConnectSourceError, ConnectSourceResponse, CreateApiKeyData, CreateApiKeyError, CreateApiKeyResponse, CreateFirstAdministratorData, CreateFirstAdministratorError, CreateFirstAdministratorResponse, CreateImportData, CreateImportError, CreateImportResponse, CreateInvitationData, CreateInvitationError, CreateInvitationResponse, CreateOrganisationData, CreateOrganisationError, CreateOrganisationResponse, DeleteOrganisationData, DeleteOrganisationError, DeleteOrganisationResponse, DisconnectSourceData, DisconnectSourceError, DisconnectSourceResponse, EndAccountSessionData, EndAccountSessionError, EndAccountSessionResponse, EndOtherAccountSessionsData, EndOtherAccountSessionsError, EndOtherAccountSessionsResponse, ExportOrganisationData, ExportOrganisationError, ExportOrganisationResponse, FinishConsentData, FinishConsentError, FinishConsentResponse, GetAgeingCsvData, GetAgeingCsvError, GetAgeingCsvResponse, GetAgeingData, GetAgeingError, GetAgeingResponse, GetAgeingXlsxData, GetAgeingXlsxError, GetAgeingXlsxResponse, GetApprovalData, GetApprovalError, GetApprovalResponse, GetAuditCsvData, GetAuditCsvError, GetAuditCsvResponse, GetCashCsvData, GetCashCsvError, GetCashCsvResponse, GetCashData, GetCashError, GetCashItemsCsvData, GetCashItemsCsvError, GetCashItemsCsvResponse, GetCashItemsXlsxData, GetCashItemsXlsxError, GetCashItemsXlsxResponse, GetCashResponse, GetCashXlsxData, GetCashXlsxError, GetCashXlsxResponse, GetConfigurationData, GetConfigurationError, GetConfigurationResponse, GetDemandCsvData, GetDemandCsvError, GetDemandCsvResponse, GetDemandData, GetDemandError, GetDemandResponse, GetDemandXlsxData, GetDemandXlsxError, GetDemandXlsxResponse, GetHealthData, GetHealthError, GetHealthResponse, GetImportData, GetImportError, GetImportErrorsCsvData, GetImportErrorsCsvError, GetImportErrorsCsvResponse, GetImportResponse, GetPlanCsvData, GetPlanCsvError, GetPlanCsvResponse, GetPlanData, GetPlanError, GetPlanResponse, GetPlanXlsxData, GetPlanXlsxError, GetPlanXlsxResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSourceData, GetSourceError, GetSourceResponse, GetTemplateFileData, GetTemplateFileError, GetTemplateFileResponse, GetWorkingCapitalCsvData, GetWorkingCapitalCsvError, GetWorkingCapitalCsvResponse, GetWorkingCapitalData, GetWorkingCapitalError, GetWorkingCapitalResponse, GetWorkingCapitalXlsxData, GetWorkingCapitalXlsxError, GetWorkingCapitalXlsxResponse, GiveSecondFactorData, GiveSecondFactorError, GiveSecondFactorResponse, LeaveOrganisationData, LeaveOrganisationError, LeaveOrganisationResponse, ListAccountSessionsData, ListAccountSessionsError, ListAccountSessionsResponse, ListApiKeysData, ListApiKeysError, ListApiKeysResponse, ListApprovalsData, ListApprovalsError, ListApprovalsResponse, ListAuditEntriesData, ListAuditEntriesError, ListAuditEntriesResponse, ListCashItemsData, ListCashItemsError, ListCashItemsResponse, ListCashLinesData, ListCashLinesError, ListCashLinesResponse, ListCashPeriodsData, ListCashPeriodsError, ListCashPeriodsResponse, ListImportErrorsData, ListImportErrorsError, ListImportErrorsResponse, ListImportsData, ListImportsError, ListImportsResponse, ListInvitationsData, ListInvitationsError, ListInvitationsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListOpenDocumentsData, ListOpenDocumentsError, ListOpenDocumentsResponse, ListOrganisationsData, ListOrganisationsError, ListOrganisationsResponse, ListSecretsData, ListSecretsError, ListSecretsResponse, ListSetAsideRecordsData, ListSetAsideRecordsError, ListSetAsideRecordsResponse, ListSourceKindsData, ListSourceKindsError, ListSourceKindsResponse, ListSourcesData, ListSourcesError, ListSourcesResponse, ListSyncRunsData, ListSyncRunsError, ListSyncRunsResponse, ListTemplatesData, ListTemplatesError, ListTemplatesResponse, LookAtInvitationData, LookAtInvitationError, LookAtInvitationResponse, PauseSourceData, PauseSourceError, PauseSourceResponse, ReceiveClerkWebhookData, ReceiveClerkWebhookError, ReceiveClerkWebhookResponse, ReceiveSourceWebhookData, ReceiveSourceWebhookError, ReceiveSourceWebhookResponse, RejectData, RejectError, RejectResponse, RemoveMemberData, RemoveMemberError, RemoveMemberResponse, RemoveSecondFactorData, RemoveSecondFactorError, RemoveSecondFactorResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, RequestPasswordResetData, RequestPasswordResetError, RequestSecretRevealData, RequestSecretRevealError, RequestSecretRevealResponse, RequestSecretsRotationData, RequestSecretsRotationError, RequestSecretsRotationResponse, ResendInvitationData, ResendInvitationError, ResendInvitationResponse, RestoreOrganisationData, RestoreOrganisationError, RestoreOrganisationResponse, ResumeSourceData, ResumeSourceError, ResumeSourceResponse, RetrySetAsideRecordsData, RetrySetAsideRecordsError, RetrySetAsideRecordsResponse, RetrySourceData, RetrySourceError, RetrySourceResponse, RevokeApiKeyData, RevokeApiKeyError, RevokeApiKeyResponse, RollBackImportData, RollBackImportError, RollBackImportResponse, SetUpSecondFactorData, SetUpSecondFactorError, SetUpSecondFactorResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, SyncSourceData, SyncSourceError, SyncSourceResponse, VerifyAuditLogData, VerifyAuditLogError, VerifyAuditLogResponse, WithdrawApprovalData, WithdrawApprovalError, WithdrawApprovalResponse, WithdrawCashLineData, WithdrawCashLineError, WithdrawCashLineResponse, WithdrawInvitationData, WithdrawInvitationError, WithdrawInvitationResponse } from '../types.gen';
+import { acceptInvitation, addCashLine, approve, askForConsent, cancelSync, changeAccount, changeCashLineLimit, changeMember, changeOrganisation, changePassword, changeSource, chooseSourceAccount, completePasswordReset, confirmMappingSuggestions, confirmSecondFactor, connectSource, createApiKey, createFirstAdministrator, createImport, createInvitation, createOrganisation, decideMappings, deleteOrganisation, disconnectSource, endAccountSession, endOtherAccountSessions, exportOrganisation, finishConsent, getAgeing, getAgeingCsv, getAgeingXlsx, getApproval, getAuditCsv, getCash, getCashCsv, getCashItemsCsv, getCashItemsXlsx, getCashXlsx, getCheck, getConfiguration, getDemand, getDemandCsv, getDemandXlsx, getHealth, getImport, getImportErrorsCsv, getPlan, getPlanCsv, getPlanXlsx, getSession, getSettlement, getSource, getTemplateFile, getWorkingCapital, getWorkingCapitalCsv, getWorkingCapitalXlsx, giveSecondFactor, leaveOrganisation, listAccountSessions, listApiKeys, listApprovals, listAuditEntries, listCashItems, listCashLines, listCashPeriods, listChecks, listImportErrors, listImports, listInvitations, listMappings, listMappingTargets, listMembers, listOpenDocuments, listOrganisations, listSecrets, listSetAsideRecords, listSettlements, listSourceKinds, listSources, listSyncRuns, listTemplates, lookAtInvitation, type Options, pauseSource, receiveClerkWebhook, receiveSourceWebhook, reject, removeMember, removeSecondFactor, renewRecoveryCodes, requestPasswordReset, requestSecretReveal, requestSecretsRotation, resendInvitation, restoreOrganisation, resumeSource, retrySetAsideRecords, retrySource, revokeApiKey, rollBackImport, setUpSecondFactor, signIn, signOut, syncSource, undoMapping, verifyAuditLog, withdrawApproval, withdrawCashLine, withdrawInvitation } from '../sdk.gen';
+import type { AcceptInvitationData, AcceptInvitationError, AcceptInvitationResponse, AddCashLineData, AddCashLineError, AddCashLineResponse, ApproveData, ApproveError, ApproveResponse, AskForConsentData, AskForConsentError, AskForConsentResponse, CancelSyncData, CancelSyncError, CancelSyncResponse, ChangeAccountData, ChangeAccountError, ChangeAccountResponse, ChangeCashLineLimitData, ChangeCashLineLimitError, ChangeCashLineLimitResponse, ChangeMemberData, ChangeMemberError, ChangeMemberResponse, ChangeOrganisationData, ChangeOrganisationError, ChangeOrganisationResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangeSourceData, ChangeSourceError, ChangeSourceResponse, ChooseSourceAccountData, ChooseSourceAccountError, ChooseSourceAccountResponse, CompletePasswordResetData, CompletePasswordResetError, CompletePasswordResetResponse, ConfirmMappingSuggestionsData, ConfirmMappingSuggestionsError, ConfirmMappingSuggestionsResponse, ConfirmSecondFactorData, ConfirmSecondFactorError, ConfirmSecondFactorResponse, ConnectSourceData, ConnectSourceError, ConnectSourceResponse, CreateApiKeyData, CreateApiKeyError, CreateApiKeyResponse, CreateFirstAdministratorData, CreateFirstAdministratorError, CreateFirstAdministratorResponse, CreateImportData, CreateImportError, CreateImportResponse, CreateInvitationData, CreateInvitationError, CreateInvitationResponse, CreateOrganisationData, CreateOrganisationError, CreateOrganisationResponse, DecideMappingsData, DecideMappingsError, DecideMappingsResponse, DeleteOrganisationData, DeleteOrganisationError, DeleteOrganisationResponse, DisconnectSourceData, DisconnectSourceError, DisconnectSourceResponse, EndAccountSessionData, EndAccountSessionError, EndAccountSessionResponse, EndOtherAccountSessionsData, EndOtherAccountSessionsError, EndOtherAccountSessionsResponse, ExportOrganisationData, ExportOrganisationError, ExportOrganisationResponse, FinishConsentData, FinishConsentError, FinishConsentResponse, GetAgeingCsvData, GetAgeingCsvError, GetAgeingCsvResponse, GetAgeingData, GetAgeingError, GetAgeingResponse, GetAgeingXlsxData, GetAgeingXlsxError, GetAgeingXlsxResponse, GetApprovalData, GetApprovalError, GetApprovalResponse, GetAuditCsvData, GetAuditCsvError, GetAuditCsvResponse, GetCashCsvData, GetCashCsvError, GetCashCsvResponse, GetCashData, GetCashError, GetCashItemsCsvData, GetCashItemsCsvError, GetCashItemsCsvResponse, GetCashItemsXlsxData, GetCashItemsXlsxError, GetCashItemsXlsxResponse, GetCashResponse, GetCashXlsxData, GetCashXlsxError, GetCashXlsxResponse, GetCheckData, GetCheckError, GetCheckResponse, GetConfigurationData, GetConfigurationError, GetConfigurationResponse, GetDemandCsvData, GetDemandCsvError, GetDemandCsvResponse, GetDemandData, GetDemandError, GetDemandResponse, GetDemandXlsxData, GetDemandXlsxError, GetDemandXlsxResponse, GetHealthData, GetHealthError, GetHealthResponse, GetImportData, GetImportError, GetImportErrorsCsvData, GetImportErrorsCsvError, GetImportErrorsCsvResponse, GetImportResponse, GetPlanCsvData, GetPlanCsvError, GetPlanCsvResponse, GetPlanData, GetPlanError, GetPlanResponse, GetPlanXlsxData, GetPlanXlsxError, GetPlanXlsxResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSettlementData, GetSettlementError, GetSettlementResponse, GetSourceData, GetSourceError, GetSourceResponse, GetTemplateFileData, GetTemplateFileError, GetTemplateFileResponse, GetWorkingCapitalCsvData, GetWorkingCapitalCsvError, GetWorkingCapitalCsvResponse, GetWorkingCapitalData, GetWorkingCapitalError, GetWorkingCapitalResponse, GetWorkingCapitalXlsxData, GetWorkingCapitalXlsxError, GetWorkingCapitalXlsxResponse, GiveSecondFactorData, GiveSecondFactorError, GiveSecondFactorResponse, LeaveOrganisationData, LeaveOrganisationError, LeaveOrganisationResponse, ListAccountSessionsData, ListAccountSessionsError, ListAccountSessionsResponse, ListApiKeysData, ListApiKeysError, ListApiKeysResponse, ListApprovalsData, ListApprovalsError, ListApprovalsResponse, ListAuditEntriesData, ListAuditEntriesError, ListAuditEntriesResponse, ListCashItemsData, ListCashItemsError, ListCashItemsResponse, ListCashLinesData, ListCashLinesError, ListCashLinesResponse, ListCashPeriodsData, ListCashPeriodsError, ListCashPeriodsResponse, ListChecksData, ListChecksError, ListChecksResponse, ListImportErrorsData, ListImportErrorsError, ListImportErrorsResponse, ListImportsData, ListImportsError, ListImportsResponse, ListInvitationsData, ListInvitationsError, ListInvitationsResponse, ListMappingsData, ListMappingsError, ListMappingsResponse, ListMappingTargetsData, ListMappingTargetsError, ListMappingTargetsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListOpenDocumentsData, ListOpenDocumentsError, ListOpenDocumentsResponse, ListOrganisationsData, ListOrganisationsError, ListOrganisationsResponse, ListSecretsData, ListSecretsError, ListSecretsResponse, ListSetAsideRecordsData, ListSetAsideRecordsError, ListSetAsideRecordsResponse, ListSettlementsData, ListSettlementsError, ListSettlementsResponse, ListSourceKindsData, ListSourceKindsError, ListSourceKindsResponse, ListSourcesData, ListSourcesError, ListSourcesResponse, ListSyncRunsData, ListSyncRunsError, ListSyncRunsResponse, ListTemplatesData, ListTemplatesError, ListTemplatesResponse, LookAtInvitationData, LookAtInvitationError, LookAtInvitationResponse, PauseSourceData, PauseSourceError, PauseSourceResponse, ReceiveClerkWebhookData, ReceiveClerkWebhookError, ReceiveClerkWebhookResponse, ReceiveSourceWebhookData, ReceiveSourceWebhookError, ReceiveSourceWebhookResponse, RejectData, RejectError, RejectResponse, RemoveMemberData, RemoveMemberError, RemoveMemberResponse, RemoveSecondFactorData, RemoveSecondFactorError, RemoveSecondFactorResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, RequestPasswordResetData, RequestPasswordResetError, RequestSecretRevealData, RequestSecretRevealError, RequestSecretRevealResponse, RequestSecretsRotationData, RequestSecretsRotationError, RequestSecretsRotationResponse, ResendInvitationData, ResendInvitationError, ResendInvitationResponse, RestoreOrganisationData, RestoreOrganisationError, RestoreOrganisationResponse, ResumeSourceData, ResumeSourceError, ResumeSourceResponse, RetrySetAsideRecordsData, RetrySetAsideRecordsError, RetrySetAsideRecordsResponse, RetrySourceData, RetrySourceError, RetrySourceResponse, RevokeApiKeyData, RevokeApiKeyError, RevokeApiKeyResponse, RollBackImportData, RollBackImportError, RollBackImportResponse, SetUpSecondFactorData, SetUpSecondFactorError, SetUpSecondFactorResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, SyncSourceData, SyncSourceError, SyncSourceResponse, UndoMappingData, UndoMappingError, UndoMappingResponse, VerifyAuditLogData, VerifyAuditLogError, VerifyAuditLogResponse, WithdrawApprovalData, WithdrawApprovalError, WithdrawApprovalResponse, WithdrawCashLineData, WithdrawCashLineError, WithdrawCashLineResponse, WithdrawInvitationData, WithdrawInvitationError, WithdrawInvitationResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1560,6 +1560,195 @@ export const chooseSourceAccountMutation = (options?: Partial<Options<ChooseSour
     };
     return mutationOptions;
 };
+
+export const listMappingsQueryKey = (options?: Options<ListMappingsData>) => createQueryKey('listMappings', options);
+
+/**
+ * Codes nobody decided on, the most valuable first, with suggestions, and the decisions, the newest first.
+ */
+export const listMappingsOptions = (options?: Options<ListMappingsData>) => queryOptions<ListMappingsResponse, ListMappingsError, ListMappingsResponse, ReturnType<typeof listMappingsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listMappings({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMappingsQueryKey(options)
+});
+
+/**
+ * Say what codes mean, all or none; an earlier decision about one of them ends.
+ */
+export const decideMappingsMutation = (options?: Partial<Options<DecideMappingsData>>): UseMutationOptions<DecideMappingsResponse, DecideMappingsError, Options<DecideMappingsData>> => {
+    const mutationOptions: UseMutationOptions<DecideMappingsResponse, DecideMappingsError, Options<DecideMappingsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await decideMappings({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listMappingTargetsQueryKey = (options?: Options<ListMappingTargetsData>) => createQueryKey('listMappingTargets', options);
+
+/**
+ * What a code can mean, by a part of its code or name, the first fifty.
+ */
+export const listMappingTargetsOptions = (options?: Options<ListMappingTargetsData>) => queryOptions<ListMappingTargetsResponse, ListMappingTargetsError, ListMappingTargetsResponse, ReturnType<typeof listMappingTargetsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listMappingTargets({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMappingTargetsQueryKey(options)
+});
+
+/**
+ * Decide every code that has exactly one suggestion, found by the method; answers what was decided.
+ */
+export const confirmMappingSuggestionsMutation = (options?: Partial<Options<ConfirmMappingSuggestionsData>>): UseMutationOptions<ConfirmMappingSuggestionsResponse, ConfirmMappingSuggestionsError, Options<ConfirmMappingSuggestionsData>> => {
+    const mutationOptions: UseMutationOptions<ConfirmMappingSuggestionsResponse, ConfirmMappingSuggestionsError, Options<ConfirmMappingSuggestionsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await confirmMappingSuggestions({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Let a decision hold no more: its code stands for itself again.
+ */
+export const undoMappingMutation = (options?: Partial<Options<UndoMappingData>>): UseMutationOptions<UndoMappingResponse, UndoMappingError, Options<UndoMappingData>> => {
+    const mutationOptions: UseMutationOptions<UndoMappingResponse, UndoMappingError, Options<UndoMappingData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await undoMapping({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listChecksQueryKey = (options?: Options<ListChecksData>) => createQueryKey('listChecks', options);
+
+/**
+ * The totals compared last, the largest difference first; each opens to the rows behind it.
+ */
+export const listChecksOptions = (options?: Options<ListChecksData>) => queryOptions<ListChecksResponse, ListChecksError, ListChecksResponse, ReturnType<typeof listChecksQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listChecks({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listChecksQueryKey(options)
+});
+
+export const getCheckQueryKey = (options: Options<GetCheckData>) => createQueryKey('getCheck', options);
+
+/**
+ * One comparison with the rows behind it.
+ */
+export const getCheckOptions = (options: Options<GetCheckData>) => queryOptions<GetCheckResponse, GetCheckError, GetCheckResponse, ReturnType<typeof getCheckQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCheck({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getCheckQueryKey(options)
+});
+
+export const listSettlementsQueryKey = (options?: Options<ListSettlementsData>) => createQueryKey('listSettlements', options);
+
+/**
+ * Settlements, the newest first: gross, fees, refunds, reserve, deposit, and the bank line of each.
+ */
+export const listSettlementsOptions = (options?: Options<ListSettlementsData>) => queryOptions<ListSettlementsResponse, ListSettlementsError, ListSettlementsResponse, ReturnType<typeof listSettlementsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listSettlements({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSettlementsQueryKey(options)
+});
+
+export const listSettlementsInfiniteQueryKey = (options?: Options<ListSettlementsData>): QueryKey<Options<ListSettlementsData>> => createQueryKey('listSettlements', options, true);
+
+/**
+ * Settlements, the newest first: gross, fees, refunds, reserve, deposit, and the bank line of each.
+ */
+export const listSettlementsInfiniteOptions = (options?: Options<ListSettlementsData>) => {
+    const opts = infiniteQueryOptions<ListSettlementsResponse, ListSettlementsError, InfiniteData<ListSettlementsResponse>, QueryKey<Options<ListSettlementsData>>, string | Pick<QueryKey<Options<ListSettlementsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListSettlementsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listSettlements({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listSettlementsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const getSettlementQueryKey = (options: Options<GetSettlementData>) => createQueryKey('getSettlement', options);
+
+/**
+ * One settlement with the channel's own breakdown.
+ */
+export const getSettlementOptions = (options: Options<GetSettlementData>) => queryOptions<GetSettlementResponse, GetSettlementError, GetSettlementResponse, ReturnType<typeof getSettlementQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSettlement({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSettlementQueryKey(options)
+});
 
 export const listApiKeysQueryKey = (options?: Options<ListApiKeysData>) => createQueryKey('listApiKeys', options);
 
