@@ -36,7 +36,7 @@ def list_sources(context: Context) -> Sources:
     rows = sorted(connections.list_connections(context.transaction), key=lambda row: row.disconnected_at is not None)
     return Sources(
         sources=[_shown(context, row, around) for row in rows],
-        unmapped_items=unmapped.items,
+        unmapped_items=unmapped.codes,
         unmapped_value=unmapped.value,
         unmapped_value_complete=unmapped.complete,
         currency=context.organisation.currency,
