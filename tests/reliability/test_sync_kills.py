@@ -61,7 +61,7 @@ def test_killing_the_worker_at_random_points_of_a_backfill_loses_and_doubles_not
     world = Syncing.over(replace(with_scripted(parts, vendor), clock=lambda: datetime.now(UTC)), vendor)
     world.now = datetime.now(UTC)
     world.connect()
-    reached = []
+    reached: list[int] = []
     for _ in range(KILLS):
         worker = started(parts)
         wait_for_more(world, than=reached[-1] if reached else 0)

@@ -86,7 +86,7 @@ class ScriptedVendor:
             self.documents[each] = Document(each, version, "120.00")
 
 
-@dataclass(frozen=True)
+@dataclass
 class ScriptedSource:
     """The vendor as a source."""
 
@@ -144,7 +144,7 @@ class ScriptedSource:
         return Page(stream=STOCK.name, state={}, rows=len(levels), records=levels, present=[present])
 
 
-@dataclass(frozen=True)
+@dataclass
 class ScriptedConnector:
     """The vendor as a connector."""
 
