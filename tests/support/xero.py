@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
+
+import uvicorn
 
 from capliquify.connectors.calls.pace import Pace
 from capliquify.connectors.connecting import Consent, Setup, Tools
@@ -116,7 +121,9 @@ def records_of(pages: list[Page]) -> list[Any]:
     return [record for page in pages for record in page.records]
 
 
-def bench(xero: XeroStandIn, *, custom: bool = True, http: httpx.Client | None = None, **settings: str) -> Bench:
+def bench(
+    xero: XeroStandIn, *, custom: bool = True, http: httpx.Client | None = None, base_url: str = BASE_URL
+) -> Bench:
     """A connector connected to a Xero, whose clock moves on while it waits."""
     slept: list[float] = []
 
@@ -131,14 +138,30 @@ def bench(xero: XeroStandIn, *, custom: bool = True, http: httpx.Client | None =
         tokens=tokens,
         quotas=quotas,
     )
-    given = xero.connection(BASE_URL, custom=custom)
-    setup = Setup(settings=given["settings"] | settings, credentials=given["credentials"])
+    given = xero.connection(base_url, custom=custom)
+    setup = Setup(settings=given["settings"], credentials=given["credentials"])
     made = Bench(xero, setup, tools, tokens, quotas, slept)
     if not custom:
         made.agree()
     (account,) = CONNECTOR.accounts(tools, setup)
     made.setup = replace(setup, account_id=account.id)
     return made
+
+
+@contextmanager
+def serving_xero(xero: XeroStandIn) -> Iterator[str]:
+    """The Xero on a port of this machine, for connections that really break; gives its address."""
+    config = uvicorn.Config(xero.app(), host="127.0.0.1", port=0, log_level="critical", lifespan="off")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 def lived(today: str = "2026-09-15", years: int = 2) -> World:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -169,7 +170,7 @@ class XeroStandIn:
         return None if over is None else self._too_many(*over)
 
     def _too_many(self, limit: str, seconds: float) -> Response:
-        wait = max(1, round(self.world.clock.real_seconds(seconds) + 0.5))
+        wait = max(1, math.ceil(self.world.clock.real_seconds(seconds)))
         headers = {**self.allowances.headers(), "Retry-After": str(wait), "X-Rate-Limit-Problem": limit}
         return Response(status_code=429, headers=headers)
 
