@@ -46,5 +46,20 @@ const checks = createRoute({
   component: lazyRouteComponent(() => import("@/routes/sources.tsx"), "ChecksRoute"),
 });
 
+const settlements = createRoute({
+  getParentRoute: () => inside,
+  path: "/settlements",
+  validateSearch: ({ channel }: Record<string, unknown>): { channel?: string | undefined } => ({
+    channel: typeof channel === "string" && channel !== "" ? channel : undefined,
+  }),
+  component: lazyRouteComponent(() => import("@/routes/sources.tsx"), "SettlementsRoute"),
+});
+
+const settlement = createRoute({
+  getParentRoute: () => inside,
+  path: "/settlements/$settlementId",
+  component: lazyRouteComponent(() => import("@/routes/sources.tsx"), "SettlementRoute"),
+});
+
 /** Each of them. */
-export const sources = [all, connect, consent, one, mapping, checks] as const;
+export const sources = [all, connect, consent, one, mapping, checks, settlements, settlement] as const;

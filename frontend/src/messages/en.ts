@@ -90,6 +90,7 @@ export const en = {
     sources: "Sources",
     mapping: "Mapping",
     checks: "Checks",
+    settlements: "Settlements",
   },
   overview: {
     kpis: "Headline figures",

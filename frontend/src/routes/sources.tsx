@@ -4,6 +4,8 @@ import { Cell } from "@/components/page/page.tsx";
 import { ChecksCard } from "@/features/checks/components/checks-card.tsx";
 import { ChecksPage } from "@/features/checks/pages/checks-page.tsx";
 import { MappingPage } from "@/features/mapping/pages/mapping-page.tsx";
+import { SettlementPage } from "@/features/settlements/pages/settlement-page.tsx";
+import { SettlementsPage } from "@/features/settlements/pages/settlements-page.tsx";
 import { ConnectPage } from "@/features/sources/pages/connect-page.tsx";
 import { ConsentPage } from "@/features/sources/pages/consent-page.tsx";
 import { SourcePage } from "@/features/sources/pages/source-page.tsx";
@@ -35,6 +37,26 @@ export function ConsentRoute() {
 export function ChecksRoute() {
   const { source } = useSearch({ from: "/inside/checks" });
   return <ChecksPage source={source} />;
+}
+
+/** The channel whose settlements are shown stands in the address. */
+export function SettlementsRoute() {
+  const { channel } = useSearch({ from: "/inside/settlements" });
+  const navigate = useNavigate({ from: "/settlements" });
+  return (
+    <SettlementsPage
+      channel={channel}
+      onChannel={(next) =>
+        void navigate({ search: (before) => ({ ...before, channel: next }), resetScroll: false })
+      }
+    />
+  );
+}
+
+/** One settlement, named in the address. */
+export function SettlementRoute() {
+  const { settlementId } = useParams({ from: "/inside/settlements/$settlementId" });
+  return <SettlementPage settlementId={settlementId} />;
 }
 
 /** Reads and writes the filters for the page. */

@@ -8,6 +8,7 @@ import {
   IconLayoutDashboard,
   IconPackages,
   IconPlugConnected,
+  IconReceipt,
   IconScale,
 } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
@@ -37,6 +38,7 @@ export const GROUPS: readonly Group[] = [
       { to: "/settings/sources", label: en.titles.sources, icon: IconPlugConnected, need: "imports:read" },
       { to: "/mapping", label: en.titles.mapping, icon: IconArrowsRightLeft, need: "imports:read" },
       { to: "/checks", label: en.titles.checks, icon: IconScale, need: "finance:read" },
+      { to: "/settlements", label: en.titles.settlements, icon: IconReceipt, need: "finance:read" },
     ],
   },
 ];

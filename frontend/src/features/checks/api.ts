@@ -1,44 +1,40 @@
 /** Questions about totals of ours beside the vendors' own. */
 import { queryOptions } from "@tanstack/react-query";
-import { client } from "@/api/generated/client.gen.ts";
-import type { Sources } from "@/api/generated/types.gen.ts";
-import type { Check, Checks } from "@/api/sources.ts";
+import { getCheck, listChecks, listSources } from "@/api/generated/sdk.gen.ts";
 import type { Scope } from "@/lib/scope.ts";
 
-async function ask<Answer>(url: string, scope: Scope, signal: AbortSignal): Promise<Answer> {
-  const { data } = await client.get<{ 200: Answer }, unknown, true>({
-    url: `/api/v1${url}`,
-    query: { organisation: scope.organisation.slug },
-    signal,
-    throwOnError: true,
-  });
-  return data as Answer;
-}
-
-/** The totals compared last. */
-export function checksOptions(scope: Scope) {
+/** The totals compared last, of a source or of all. */
+export function checksOptions(scope: Scope, sourceId: string | undefined) {
+  const query = {
+    organisation: scope.organisation.slug,
+    ...(sourceId === undefined ? {} : { source_id: sourceId }),
+  };
   return queryOptions({
-    queryKey: ["checks", scope.organisation.slug],
-    queryFn: async ({ signal }) => (await ask<Checks>("/checks", scope, signal)).checks,
+    queryKey: ["checks", query],
+    queryFn: async ({ signal }) => (await listChecks({ query, signal, throwOnError: true })).data.checks,
   });
 }
 
 /** One of them, with the rows behind it. */
 export function checkOptions(scope: Scope, id: string) {
+  const query = { organisation: scope.organisation.slug };
   return queryOptions({
-    queryKey: ["check", id, scope.organisation.slug],
-    queryFn: ({ signal }) => ask<Check>(`/checks/${encodeURIComponent(id)}`, scope, signal),
+    queryKey: ["check", id, query],
+    queryFn: async ({ signal }) => {
+      return (await getCheck({ path: { check_id: id }, query, signal, throwOnError: true })).data;
+    },
   });
 }
 
 /** What sources are called, by id. */
 export function sourceNamesOptions(scope: Scope) {
+  const query = { organisation: scope.organisation.slug };
   return queryOptions({
-    queryKey: ["source-names", scope.organisation.slug],
+    queryKey: ["source-names", query],
     queryFn: async ({ signal }) => {
-      const { sources } = await ask<Sources>("/sources", scope, signal);
+      const { data } = await listSources({ query, signal, throwOnError: true });
       return new Map(
-        sources.map(({ id, vendor_name: vendor, name }) => [id, name ? `${vendor}, ${name}` : vendor]),
+        data.sources.map(({ id, vendor_name: vendor, name }) => [id, name ? `${vendor}, ${name}` : vendor]),
       );
     },
   });

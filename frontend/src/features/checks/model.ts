@@ -1,5 +1,5 @@
 /** How a total of ours compares with the vendor's own. */
-import type { Check } from "@/api/sources.ts";
+import type { Check } from "@/api/generated/types.gen.ts";
 import type { Tone } from "@/components/page/badge.tsx";
 import { signOf } from "@/lib/money.ts";
 import { checks as text } from "@/messages/en/checks.ts";

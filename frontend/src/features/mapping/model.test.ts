@@ -33,7 +33,7 @@ it("names a target once", () => {
 });
 
 it("keeps what is understood of an address", () => {
-  expect(parseMappingSearch({ kind: "item", vendor: " ", q: 70 })).toEqual({
+  expect(parseMappingSearch({ kind: "item", vendor: "none", q: 70 })).toEqual({
     kind: "item",
     vendor: undefined,
     q: "70",

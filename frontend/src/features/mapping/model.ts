@@ -1,5 +1,5 @@
 /** What the mapping queue holds, as it is shown. */
-import type { MappingSuggestion, UnmappedCode } from "@/api/sources.ts";
+import type { MappingSuggestion, UnmappedCode } from "@/api/generated/types.gen.ts";
 import { formatCount } from "@/lib/format.ts";
 import { mapping as text } from "@/messages/en/mapping.ts";
 

@@ -24,7 +24,13 @@ export const mapping = {
   search: "Code or name",
   any: "All",
   kinds: { item: "Item", customer: "Customer", supplier: "Supplier", account: "Account" },
-  vendors: { xero: "Xero", shopify: "Shopify", amazon: "Amazon", unleashed: "Unleashed" },
+  vendors: {
+    xero: "Xero",
+    shopify: "Shopify",
+    amazon: "Amazon",
+    unleashed: "Unleashed",
+    template: "Templates",
+  },
   methods: {
     exact: "same code",
     normalised: "same spelling",

@@ -1,6 +1,6 @@
 /** What is behind a total, docked beside the table. */
 import { useQuery } from "@tanstack/react-query";
-import type { Check } from "@/api/sources.ts";
+import type { Check, CheckRow } from "@/api/generated/types.gen.ts";
 import figures from "@/components/data-table/figure-table.module.css";
 import { FigureTable } from "@/components/data-table/figure-table.tsx";
 import { Dock } from "@/components/page/dock.tsx";
@@ -27,7 +27,7 @@ export function CheckPanel({ check, onClose }: { check: Check; onClose: () => vo
       </p>
       {check.reason ? <p>{asRemark(check.reason)}</p> : null}
       <QueryState query={query} height={240}>
-        {({ rows }) => (rows.length === 0 ? <p>{text.noRows}</p> : <Rows rows={rows} />)}
+        {({ rows = [] }) => (rows.length === 0 ? <p>{text.noRows}</p> : <Rows rows={rows} />)}
       </QueryState>
     </Dock>
   );
@@ -38,7 +38,7 @@ function negated(amount: string | null): string | null {
   return amount.startsWith("-") ? amount.slice(1) : `-${amount}`;
 }
 
-function Rows({ rows }: { rows: Check["rows"] }) {
+function Rows({ rows }: { rows: readonly CheckRow[] }) {
   const { locale } = useScope();
   const columns = text.columns;
   return (

@@ -1,7 +1,7 @@
 /** Totals of one source, or of all, with what is behind each. */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { Check } from "@/api/sources.ts";
+import type { Check } from "@/api/generated/types.gen.ts";
 import { Card } from "@/components/page/card.tsx";
 import { Empty, QueryState } from "@/components/states/query-state.tsx";
 import { useScope } from "@/lib/scope.ts";
@@ -18,16 +18,18 @@ interface ChecksCardProps {
 
 /** Opens to the rows. */
 export function ChecksCard({ sourceId, names }: ChecksCardProps) {
-  const query = useQuery(checksOptions(useScope()));
+  const query = useQuery(checksOptions(useScope(), sourceId));
   const [opened, setOpened] = useState<Check | null>(null);
   return (
     <Card title={text.title} subtitle={text.subtitle}>
       <QueryState query={query} height={240}>
-        {(all) => {
-          const shown = all.filter((check) => sourceId === undefined || check.source_id === sourceId);
-          if (shown.length === 0) return <Empty title={text.none} text={text.noneText} />;
-          return <ChecksTable checks={shown} names={names} onOpen={setOpened} />;
-        }}
+        {(checks) =>
+          checks.length === 0 ? (
+            <Empty title={text.none} text={text.noneText} />
+          ) : (
+            <ChecksTable checks={checks} names={names} onOpen={setOpened} />
+          )
+        }
       </QueryState>
       {opened ? <CheckPanel key={opened.id} check={opened} onClose={() => setOpened(null)} /> : null}
     </Card>

@@ -1,5 +1,5 @@
 /** Totals of ours beside the vendors' own. */
-import type { Check } from "@/api/sources.ts";
+import type { Check } from "@/api/generated/types.gen.ts";
 import figures from "@/components/data-table/figure-table.module.css";
 import { FigureTable } from "@/components/data-table/figure-table.tsx";
 import { Badge } from "@/components/page/badge.tsx";

@@ -62,10 +62,13 @@ it("opens to the rows behind a total", async () => {
 });
 
 it("shows those of one source, and leads to all", async () => {
-  answers();
+  const asked = answers([check()]);
   await show(<ChecksPage source="source-1" />);
   await screen.findByRole("row", { name: /^Receivables/ });
-  expect(screen.queryByRole("row", { name: /^Value of stock/ })).not.toBeInTheDocument();
+  expect(asked.find(({ path }) => path === "/checks")?.query).toEqual({
+    organisation: "default",
+    source_id: "source-1",
+  });
   expect(await screen.findByText("Only Xero, Alder Bottling Ltd.")).toBeInTheDocument();
   expect(screen.getByRole("link", { name: "Show all" })).toHaveAttribute("href", "/checks");
 });

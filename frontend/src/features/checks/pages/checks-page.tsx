@@ -1,7 +1,7 @@
 /** Checks: whether our totals equal what the vendors' own reports say. */
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { Check } from "@/api/sources.ts";
+import type { Check } from "@/api/generated/types.gen.ts";
 import { Cell, Grid, Page } from "@/components/page/page.tsx";
 import { Guarded } from "@/components/states/guarded.tsx";
 import { formatCount } from "@/lib/format.ts";
@@ -26,9 +26,9 @@ function finding(checks: readonly Check[], locale: string): string {
 
 function AllChecks({ source }: { source: string | undefined }) {
   const scope = useScope();
-  const checks = useQuery(checksOptions(scope));
+  const checks = useQuery(checksOptions(scope, source));
   const names = useQuery(sourceNamesOptions(scope));
-  const shown = checks.data?.filter(({ source_id: id }) => source === undefined || id === source) ?? [];
+  const shown = checks.data ?? [];
   return (
     <Page
       title={text.title}

@@ -1,7 +1,7 @@
 /** Searching what a code means. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useDeferredValue } from "react";
-import type { MappingTarget, UnmappedCode } from "@/api/sources.ts";
+import type { MappingTarget, UnmappedCode } from "@/api/generated/types.gen.ts";
 import { Form } from "@/components/form/form.tsx";
 import { type Bound, useForm } from "@/components/form/use-form.ts";
 import { Failure } from "@/components/states/query-state.tsx";

@@ -1,7 +1,7 @@
 /** Confirms every code that one way of finding could decide alone. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import type { UnmappedCode } from "@/api/sources.ts";
+import type { UnmappedCode } from "@/api/generated/types.gen.ts";
 import { Confirm } from "@/components/form/confirm.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { formatCount } from "@/lib/format.ts";

@@ -4,7 +4,8 @@ import { Button } from "@/components/ui/button.tsx";
 import { Field } from "@/components/ui/field.tsx";
 import { Select } from "@/components/ui/select.tsx";
 import { mapping as text } from "@/messages/en/mapping.ts";
-import { type MappingSearch, parseMappingSearch } from "../search.ts";
+import { kindName, vendorName } from "../model.ts";
+import { KINDS, type MappingSearch, parseMappingSearch, VENDORS } from "../search.ts";
 import styles from "./mapping.module.css";
 
 interface FiltersProps {
@@ -12,11 +13,8 @@ interface FiltersProps {
   readonly onSearch: (search: MappingSearch) => void;
 }
 
-function choicesOf(names: Readonly<Record<string, string>>) {
-  return [
-    { value: "", label: text.any },
-    ...Object.entries(names).map(([value, label]) => ({ value, label })),
-  ];
+function choicesOf(values: readonly string[], nameOf: (value: string) => string) {
+  return [{ value: "", label: text.any }, ...values.map((value) => ({ value, label: nameOf(value) }))];
 }
 
 /** What is chosen counts at once, what is typed with the button. */
@@ -32,13 +30,13 @@ export function Filters({ search, onSearch }: FiltersProps) {
       <Select
         label={text.kind}
         value={search.kind ?? ""}
-        choices={choicesOf(text.kinds)}
+        choices={choicesOf(KINDS, kindName)}
         onChange={(kind) => ask({ kind })}
       />
       <Select
         label={text.vendor}
         value={search.vendor ?? ""}
-        choices={choicesOf(text.vendors)}
+        choices={choicesOf(VENDORS, vendorName)}
         onChange={(vendor) => ask({ vendor })}
       />
       <Field label={text.search} value={typed} onChange={setTyped} />

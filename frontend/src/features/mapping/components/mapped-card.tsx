@@ -1,7 +1,7 @@
 /** What was decided, newest first. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import type { Mapping } from "@/api/sources.ts";
+import type { Mapping } from "@/api/generated/types.gen.ts";
 import figures from "@/components/data-table/figure-table.module.css";
 import { FigureTable } from "@/components/data-table/figure-table.tsx";
 import { Confirm } from "@/components/form/confirm.tsx";

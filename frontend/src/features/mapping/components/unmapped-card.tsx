@@ -1,7 +1,7 @@
 /** Codes nothing is known of yet, the most valuable first. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import type { MappingSuggestion, UnmappedCode } from "@/api/sources.ts";
+import type { MappingSuggestion, UnmappedCode } from "@/api/generated/types.gen.ts";
 import figures from "@/components/data-table/figure-table.module.css";
 import { FigureTable } from "@/components/data-table/figure-table.tsx";
 import { Refusal } from "@/components/form/form.tsx";

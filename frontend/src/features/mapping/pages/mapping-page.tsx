@@ -1,6 +1,6 @@
 /** Mapping: codes of connected systems, and what they mean here. */
 import { useQuery } from "@tanstack/react-query";
-import type { Mappings } from "@/api/sources.ts";
+import type { Mappings } from "@/api/generated/types.gen.ts";
 import { Cell, Grid, Page } from "@/components/page/page.tsx";
 import { Guarded } from "@/components/states/guarded.tsx";
 import { QueryState } from "@/components/states/query-state.tsx";
