@@ -152,9 +152,9 @@ def test_a_code_the_vendor_does_not_know_is_told_and_counts_once(app: App) -> No
     assert ask(app, f"/api/v1/sources/{source_id}").json()["status"] == "waiting_for_consent"
 
 
-def test_a_guessed_state_finds_nothing(app: App, vendor: PretendConnector) -> None:
+def test_a_guessed_state_counts_for_nothing(app: App, vendor: PretendConnector) -> None:
     connect(app, BY_PAGE)
-    assert send(app, "/sources/consent", {"state": "guessed", "code": CODE}).status_code == 404
+    assert send(app, "/sources/consent", {"state": "guessed", "code": CODE}).status_code == 409
     assert vendor.exchanged == []
 
 
@@ -165,7 +165,7 @@ def test_somebody_elses_consent_cannot_be_finished(app: App, installed: Parts, v
     other = sign_in(installed, "other@example.com")
     join(installed, other, "default")
     answer = send(app, "/sources/consent", {"state": state, "code": CODE}, **other.headers)
-    assert (answer.status_code, vendor.exchanged) == (404, [])
+    assert (answer.status_code, vendor.exchanged) == (409, [])
 
 
 def test_one_of_several_accounts_is_chosen_by_the_person(app: App, vendor: PretendConnector) -> None:

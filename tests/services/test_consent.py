@@ -102,17 +102,17 @@ def test_a_state_counts_for_ten_minutes(context: Context, source: UUID) -> None:
 def test_another_round_takes_the_place_of_the_one_before(context: Context, source: UUID) -> None:
     first = consent.start(context, source)
     consent.start(context, source)
-    assert isinstance(refusal(consent.take(context, Answer(state=state_of(first), code=CODE))), NotFound)
+    assert isinstance(refusal(consent.take(context, Answer(state=state_of(first), code=CODE))), Conflict)
 
 
 def test_a_state_nobody_was_given_is_not_found(context: Context, source: UUID) -> None:
     consent.start(context, source)
-    assert isinstance(refusal(consent.take(context, Answer(state="guessed", code=CODE))), NotFound)
+    assert isinstance(refusal(consent.take(context, Answer(state="guessed", code=CODE))), Conflict)
 
 
 def test_only_whoever_was_sent_comes_back(context: Context, source: UUID) -> None:
     answer = Answer(state=state_of(consent.start(context, source)), code=CODE)
-    assert isinstance(refusal(consent.take(replace(context, principal=SOMEBODY_ELSE), answer)), NotFound)
+    assert isinstance(refusal(consent.take(replace(context, principal=SOMEBODY_ELSE), answer)), Conflict)
     assert isinstance(consent.take(context, answer), Agreed)
 
 
@@ -120,7 +120,7 @@ def test_another_company_does_not_know_the_state(context: Context, source: UUID)
     answer = Answer(state=state_of(consent.start(context, source)), code=CODE)
     create_organisation(context.transaction, slug="other", name="Other")
     other = replace(context, organisation=enter_organisation(context.transaction, "other"))
-    assert isinstance(refusal(consent.take(other, answer)), NotFound)
+    assert isinstance(refusal(consent.take(other, answer)), Conflict)
 
 
 @pytest.mark.parametrize("error", ["access_denied", None])

@@ -68,8 +68,7 @@ def finish_consent(access: SourceAccess, open_context: OpenContext, answer: Answ
     """Exchange what somebody came back with for a token, and find the account.
 
     Raises:
-        NotFound: Nobody was asked for this consent, or somebody else was.
-        Conflict: It was denied, used already, or is too old.
+        Conflict: Nobody was asked for this consent, or somebody else was; it was denied, used already, or is too old.
         SourceFailed: The vendor gives no token.
     """
     with open_context() as context:

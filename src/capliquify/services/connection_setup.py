@@ -55,7 +55,11 @@ def setup_of(context: Context, row: ConnectionRow) -> Setup:
         raise Conflict(message)
     plain = vault.unseal(context, CONNECTION_CREDENTIALS.place(row.id), row.credentials_sealed)
     credentials = msgspec.json.decode(plain, type=dict[str, str])
-    return Setup(settings=row.settings, credentials=credentials, account_id=row.account_id)
+    fields = context.connectors(row.vendor).fields
+    # A later version may ask for more than was given when the system was connected.
+    settings = {each.name: each.default for each in fields if not each.secret} | row.settings
+    sealed = {each.name: each.default for each in fields if each.secret} | credentials
+    return Setup(settings=settings, credentials=sealed, account_id=row.account_id)
 
 
 def _values(fields: Sequence[Field], given: Mapping[str, str], what: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from capliquify.connectors.connecting import Consent
-from capliquify.domain.errors import Conflict, InvalidInput, NotFound
+from capliquify.domain.errors import Conflict, InvalidInput
 from capliquify.domain.sources.vendor import VENDOR_NAMES, Vendor
 from capliquify.services import audit, vault
 from capliquify.services.answers.sources import ConsentRequest
@@ -111,7 +111,7 @@ def take(context: Context, answer: Answer) -> Agreed | Refused:
     row = connection_consents.lock_consent(context.transaction, token_hash(answer.state))
     if row is None or row.requested_by != context.actor:
         message = f"Nobody was asked for this consent here, or somebody else was. {_BEGIN_AGAIN}"
-        return Refused(NotFound(message))
+        return Refused(Conflict(message))
     if row.used_at is not None or row.expires_at <= context.clock():
         message = f"This consent was used already, or asked for more than ten minutes ago. {_BEGIN_AGAIN}"
         return Refused(Conflict(message))

@@ -32,6 +32,11 @@ THINGS: Final = {
     "secret_name": "secret_name",
     "session_id": "session_id",
     "line_id": "line_id",
+    "source_id": "source_id",
+    "connection_id": "source_id",
+    "check_id": "check_id",
+    "mapping_id": "mapping_id",
+    "settlement_id": "settlement_id",
 }
 # What stands in a path behind a word, where the parameter's own name means something else elsewhere.
 BEHIND: Final = {"/secrets/": {"name": "secret_name"}}
@@ -40,6 +45,8 @@ OPEN_WORDS: Final = {
     "file_name": "facility.csv",
     "path": "openapi.json",
     "code": "not-found",
+    "vendor": "xero",
+    "organisation_id": "00000000-0000-0000-0000-000000000000",
     "token": "cll_" + "x" * 43,
 }
 # Values of bodies and queries by name, where the schema alone leads to a refusal before anybody is let in.
@@ -59,6 +66,9 @@ VALUES: Final[Mapping[str, Any]] = {
     "amount": "12.00",
     "approval_limit": "0",
     "pay_on": "2026-07-10",
+    "vendor": "xero",
+    "settings": {"client_id": "us"},
+    "credentials": {"client_secret": "made up"},
 }
 NOT_SENT: Final = frozenset({"as_of", "cursor", "currency", "kind", "encoding", "Idempotency-Key"})
 
@@ -186,7 +196,8 @@ def call_of(
         return quote(str(replaced.get(match[1]) or _of_path(operation, match[1], company)), safe="")
 
     query = {
-        each["name"]: _value(operation, each["name"], each["schema"], company, replaced) for each in _query(operation)
+        each["name"]: _value(operation, each["name"], each["schema"], company, replaced)
+        for each in _query(operation, replaced)
     }
     if operation.takes_organisation:
         query["organisation"] = slug or company.slug
@@ -195,11 +206,12 @@ def call_of(
     return Call(method=operation.method, target=target, headers=headers, content=content)
 
 
-def _query(operation: Operation) -> list[Mapping[str, Any]]:
+def _query(operation: Operation, replaced: Mapping[str, str]) -> list[Mapping[str, Any]]:
     return [
         each
         for each in operation.description["parameters"]
-        if each["in"] == "query" and each.get("required") and each["name"] not in NOT_SENT
+        if each["in"] == "query"
+        and (each["name"] in replaced or (each.get("required") and each["name"] not in NOT_SENT))
     ]
 
 

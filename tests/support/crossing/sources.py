@@ -25,11 +25,13 @@ if TYPE_CHECKING:
 
     from capliquify.services.context import Context
 
+_NOWHERE = "http://127.0.0.1:9"
 IDENTIFIERS = {
     "source_id": "select id from connection",
     "run_id": "select id from sync_run",
     "check_id": "select id from reconciliation",
     "mapping_id": "select id from identity_mapping",
+    "settlement_id": "select id from payout where known_until is null",
 }
 
 
@@ -83,7 +85,8 @@ def _connect(context: Context, mark: str) -> UUID:
             vendor="xero",
             name=f"{mark} books",
             status=ConnectionStatus.WAITING_FOR_CONSENT,
-            settings={"client_id": mark},
+            # Addresses that may not be called: nothing of a test leaves this machine.
+            settings={"client_id": mark, "api_url": _NOWHERE, "identity_url": _NOWHERE, "login_url": _NOWHERE},
             credentials_sealed=seal_credentials(context, connection_id, {"client_secret": f"{mark} hidden"}),
             replaces_files=False,
             created_at=context.clock(),

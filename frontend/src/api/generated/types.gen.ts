@@ -881,10 +881,10 @@ export type NewOrganisation = {
  */
 export type NewSource = {
     vendor: Vendor;
-    settings?: {
+    settings: {
         [key: string]: string;
     };
-    credentials?: {
+    credentials: {
         [key: string]: string;
     };
     replace_files?: boolean;

@@ -27,8 +27,8 @@ class NewSource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """
 
     vendor: Vendor
-    settings: Settings = {}
-    credentials: Credentials = {}
+    settings: Settings
+    credentials: Credentials
     replace_files: bool = False
 
 
