@@ -74,6 +74,7 @@ class Seller:
         pages: Every page that was brought.
         states: Of each stream, as it was after its last page.
         http: The way to it.
+        address: Where it is called.
         judge: Holds each call against the models, where it is to be.
     """
 
@@ -87,6 +88,7 @@ class Seller:
     pages: list[Page] = field(default_factory=list)
     states: dict[str, State] = field(default_factory=dict)
     http: httpx.Client = field(init=False)
+    address: str = ADDRESS
     judge: Judge | None = None
 
     def __post_init__(self) -> None:
@@ -97,7 +99,7 @@ class Seller:
     @property
     def setup(self) -> Setup:
         """What the connection was given."""
-        connection = self.stand_in.connection(ADDRESS, self.region)
+        connection = self.stand_in.connection(self.address, self.region)
         return Setup(settings={**connection["settings"], **self.settings}, credentials=connection["credentials"])
 
     @property

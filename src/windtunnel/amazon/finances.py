@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from windtunnel.company.settlements import Settlement
 
 _TOKEN_SECONDS: Final = 24 * 3600
-_PAGE: Final = 100
+_PAGE: Final = 25  # small, so that a fortnight has several
 _LONGEST: Final = timedelta(days=180)
 _MARGIN: Final = timedelta(minutes=2)
 _CLOSING: Final = 12 * 3600

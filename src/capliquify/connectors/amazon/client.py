@@ -92,6 +92,10 @@ class AmazonClient:
                 store=self.tools.quotas,
             )
 
+    def rates(self) -> dict[str, float]:
+        """How many calls a second of each operation Amazon allows, as far as is known."""
+        return {name: bucket.rate for name, bucket in self._buckets.items()}
+
     def ask(self, operation: Operation, answer: type[Answer], question: Question) -> Answer:
         """Call an operation and read its answer.
 

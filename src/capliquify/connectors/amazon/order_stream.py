@@ -31,7 +31,6 @@ _POLLS: Final = 4
 _POLL_SECONDS: Final = 15.0
 _PARKED_FOR: Final = timedelta(seconds=60)
 _TRIES: Final = 3
-_BATCH: Final = 5_000
 _OVERLAP: Final = timedelta(minutes=30)
 _FIRST_OVERLAP: Final = timedelta(days=2)  # a report may lag behind
 _BAD_REQUEST: Final = 400
@@ -46,11 +45,13 @@ class OrderStream:
         client: Calls Amazon.
         marketplaces: The numbers of those that are read.
         history: How far back the first sync goes.
+        batch: The most rows of a report in a page.
     """
 
     client: AmazonClient
     marketplaces: Sequence[str]
     history: timedelta
+    batch: int = 5_000
 
     def pages(self, state: State) -> Iterator[Page]:
         """The past where the state is empty or not through with it, then what changed.
@@ -106,7 +107,7 @@ class OrderStream:
             yield Page(stream=ORDERS, state={**state, "windows": windows[1:], "line": 0}, rows=0)
         else:
             table = fetch_table(self.client, report.report_document_id, ORDER_COLUMNS, complete=True)
-            yield from _table_pages(table, state)
+            yield from _table_pages(table, state, self.batch)
 
     def _request(self, window: list[Any]) -> str:
         body = {
@@ -184,11 +185,11 @@ class OrderStream:
         return self.client.ask(SEARCH_ORDERS, Orders, Question(query=query))
 
 
-def _table_pages(table: Table, state: State) -> Iterator[Page]:
+def _table_pages(table: Table, state: State, size: int) -> Iterator[Page]:
     """The rows of a report from the state's line on; those before count, as lines of an order are numbered."""
     numbered, rows, line = Numbering(), table.rows(), 0
     done = int(state.get("line", 0))
-    while batch := list(islice(rows, _BATCH)):
+    while batch := list(islice(rows, size)):
         records, aside, waiting = list[Sale](), list[SetAside](), 0
         for row in batch:
             found = sale_of_row(row)
