@@ -40,6 +40,11 @@ COMMANDS: Final = {
     ),
     "sync": LazyCommand("sync", "sync", "Bring connected systems up to date now."),
     "sources": LazyCommand("sources", "app", "Connected systems: how fresh, what was set aside, what failed."),
+    "mappings": LazyCommand("mappings", "app", "What codes of sources mean: listed with suggestions, decided, undone."),
+    "checks": LazyCommand("checks", "checks", "Show our totals beside the vendors' own reports, with the variance."),
+    "settlements": LazyCommand(
+        "checks", "settlements", "Show settlements of sales channels: fees, refunds, reserve, deposit, bank line."
+    ),
     "cash": LazyCommand("cash", "cash", "Show cash for the next thirteen weeks; open a cell with --week and --line."),
     "working-capital": LazyCommand(
         "working_capital", "working_capital", "Show the cash conversion cycle and what it is made of."

@@ -37,6 +37,11 @@ NEEDS: Final[Mapping[str, CommandNeed]] = {
     "sources resume": Permission.SETTINGS_WRITE,
     "sources settings": Permission.SETTINGS_WRITE,
     "sources disconnect": Permission.SETTINGS_WRITE,
+    "mappings list": Permission.IMPORTS_READ,
+    "mappings confirm": Permission.IMPORTS_WRITE,
+    "mappings undo": Permission.IMPORTS_WRITE,
+    "checks": Permission.FINANCE_READ,
+    "settlements": Permission.FINANCE_READ,
     "cash": Permission.FINANCE_READ,
     "working-capital": Permission.FINANCE_READ,
     "ageing": Permission.FINANCE_READ,
@@ -96,6 +101,7 @@ NEEDS: Final[Mapping[str, CommandNeed]] = {
 # What a server elsewhere answers; everything else works on this machine's own files or database.
 ANSWERED_ELSEWHERE: Final = frozenset(
     {"import", "cash", "working-capital", "ageing", "demand", "plan", "organisation list", "sync"}
+    | {"mappings list", "mappings confirm", "mappings undo", "checks", "settlements"}
     | {path for path in NEEDS if path.startswith("sources ") and path != "sources disconnect"}
 )
 _WITHOUT_DATABASE: Final = frozenset({"template", "dependencies audit"})

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Final
 from capliquify.domain.errors import RateMissing
 from capliquify.domain.sources.reconciliation import Comparison, compare
 from capliquify.domain.values.exchange import RateTable
+from capliquify.domain.values.money import minor_digits, round_half_up
 from capliquify.services.answers.sources import Check, CheckRow, Checks
 from capliquify.services.cross_checks import Crossed, cross_checks
 from capliquify.services.settled import compare_settlement
 from capliquify.storage.repositories import reconciled_facts as facts
 from capliquify.storage.repositories import reconciliations as repository
+from capliquify.storage.repositories.connections import get_connection
 from capliquify.storage.repositories.reconciliations import NewReconciliation
 from capliquify.storage.repositories.snapshot import load_snapshot
 
@@ -63,7 +65,13 @@ def check(
 
 
 def list_checks(context: Context, *, source_id: UUID | None = None) -> Checks:
-    """The totals compared last, the largest difference first, then those that could not be computed."""
+    """The totals compared last, the largest difference first, then those that could not be computed.
+
+    Raises:
+        NotFound: There is no such source.
+    """
+    if source_id is not None:
+        get_connection(context.transaction, source_id)
     rows = repository.list_newest(context.transaction, source_id)
     checks = [told(row, with_rows=False) for row in rows]
     checks.sort(key=lambda each: (-_size(each), each.measure, each.subject, each.source_id))
@@ -80,7 +88,10 @@ def get_check(context: Context, check_id: UUID) -> Check:
 
 
 def told(row: ReconciliationRow, *, with_rows: bool = True) -> Check:
-    """A comparison as an answer."""
+    """A comparison as an answer, in whole minor units of its currency."""
+    digits = minor_digits(row.currency)
+    ours = None if row.ours is None else round_half_up(row.ours, digits)
+    theirs = round_half_up(row.theirs, digits)
     return Check(
         id=str(row.id),
         source_id=str(row.connection_id),
@@ -88,23 +99,20 @@ def told(row: ReconciliationRow, *, with_rows: bool = True) -> Check:
         subject=row.subject,
         as_of=row.as_of,
         currency=row.currency,
-        ours=row.ours,
-        theirs=row.theirs,
-        variance=None if row.ours is None else row.ours - row.theirs,
+        ours=ours,
+        theirs=theirs,
+        variance=None if ours is None else ours - theirs,
         report=row.report,
         reason=row.reason,
         checked_at=row.checked_at,
-        rows=[_told_row(each) for each in row.detail] if with_rows else [],
+        rows=[_told_row(each, digits) for each in row.detail] if with_rows else [],
     )
 
 
-def _told_row(row: list[str | None]) -> CheckRow:
-    name, ours, theirs = row
-    return CheckRow(
-        name=name or "",
-        ours=None if ours is None else Decimal(ours),
-        theirs=None if theirs is None else Decimal(theirs),
-    )
+def _told_row(row: list[str | None], digits: int) -> CheckRow:
+    name, *sides = row
+    ours, theirs = (None if side is None else round_half_up(Decimal(side), digits) for side in sides)
+    return CheckRow(name=name or "", ours=ours, theirs=theirs)
 
 
 def _size(each: Check) -> Decimal:

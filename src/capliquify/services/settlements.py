@@ -12,6 +12,7 @@ import msgspec
 
 from capliquify.domain.errors import InvalidInput
 from capliquify.domain.sources.reconciliation import match_deposits
+from capliquify.domain.values.money import minor_digits, round_half_up
 from capliquify.services.answers.settlements import (
     Settlement,
     SettlementAmount,
@@ -83,11 +84,21 @@ def _told(context: Context, rows: Sequence[PayoutRow]) -> list[Settlement]:
             paid_on=row.paid_on,
             status=row.status,
             currency=row.currency,
-            **_amounts(row, settled[row.source]),
+            **_rounded(_amounts(row, settled[row.source]), minor_digits(row.currency)),
             **_at_the_bank(row, lines.get((row.source, row.external_id))),
         )
         for row in rows
     ]
+
+
+def _rounded(amounts: dict[str, Any], digits: int) -> dict[str, Any]:
+    fees = [
+        SettlementAmount(name=fee.name, amount=round_half_up(fee.amount, digits)) for fee in amounts["fees_by_type"]
+    ]
+    rounded = {
+        name: round_half_up(value, digits) if isinstance(value, Decimal) else value for name, value in amounts.items()
+    }
+    return {**rounded, "fees_by_type": fees}
 
 
 def _amounts(row: PayoutRow, settled: Settled) -> dict[str, Any]:
@@ -135,7 +146,7 @@ def _at_the_bank(row: PayoutRow, line: BankLine | None) -> dict[str, Any]:
         told = SettlementBankLine(
             account=line.account,
             booked_on=line.booked_on,
-            amount=line.amount,
+            amount=round_half_up(line.amount, minor_digits(line.currency)),
             currency=line.currency,
             text=line.text,
         )

@@ -29,6 +29,25 @@ if TYPE_CHECKING:
 # {ledger} for one it reads. Several lines where a command does several things.
 CALLS: Final[dict[str, list[str]]] = {
     "import": ["{ledger}", "--history", "--rollback {import_id}"],
+    "mappings list": [""],
+    "mappings confirm": ["--all normalised"],
+    "mappings undo": ["{mapping_id}"],
+    "checks": ["", "{check_id}"],
+    "settlements": ["", "{settlement_id}"],
+    "connect": [
+        "xero --set flow=custom_connection --set client_id=us --set api_url=http://127.0.0.1:9 "
+        "--set identity_url=http://127.0.0.1:9",
+    ],
+    "sync": ["{source_id} --background"],
+    "sources list": [""],
+    "sources show": ["{source_id}"],
+    "sources pause": ["{source_id}"],
+    "sources resume": ["{source_id}"],
+    "sources cancel": ["{source_id}"],
+    "sources retry": ["{source_id}"],
+    "sources set-aside": ["{source_id} --whole"],
+    "sources settings": ["{source_id} --name Books"],
+    "sources disconnect": ["{source_id} --yes"],
     "cash": ["", "--xlsx {new}", "--as-of 2026-06-30 --week 2026-07-12 --line rent_and_utilities"],
     "working-capital": ["", "--json"],
     "ageing": ["--side payable", "--csv {new}"],
@@ -65,6 +84,9 @@ DECIDED_BY_MORE: Final = {
     "approvals approve": "expired",
     "approvals reject": "expired",
     "secrets reveal": "waits for a second person",
+    "connect": "may not be called",
+    "sources resume": "not paused",
+    "sources retry": "Nothing of",
 }
 LEDGER: Final = "date,account_class,amount,currency\n2026-06-30,cash,100.00,GBP\n"
 
