@@ -50,7 +50,8 @@ contracts: # test-contracts, where there is anything to test against
 test-contracts: setup ## Hold our clients and the wind tunnel against the vendors' documents and clients made by others
 	@[ -d '$(CAPLIQUIFY_CONTRACTS)' ] || { echo 'There is no folder $(CAPLIQUIFY_CONTRACTS):' \
 		'name the one with the published documents in CAPLIQUIFY_CONTRACTS.' >&2; exit 1; }
-	$(python) -m pytest tests/contracts -n $(WORKERS) -q $(ARGS)
+	@scripts/peers.sh
+	$(python) -m pytest tests/contracts -n $(WORKERS) --dist loadfile -q $(ARGS)
 
 integration: setup ## Run the tests that need PostgreSQL, processes or sockets
 	$(python) -m pytest tests -n $(WORKERS) -q -m 'not e2e' \
