@@ -38,16 +38,17 @@ def code(http: httpx.Client, app: App = WEB_APP) -> str:
     return parse_qs(urlsplit(answer.headers["location"]).query)["code"][0]
 
 
-def redeemed(http: httpx.Client, app: App = WEB_APP, **changes: str) -> httpx.Response:
+def redeemed(http: httpx.Client, app: App = WEB_APP, changes: dict[str, str] | None = None) -> httpx.Response:
     form = {
         "grant_type": "authorization_code",
         "code": code(http, app),
         "redirect_uri": REDIRECT,
         "code_verifier": VERIFIER,
-        **({"client_id": app.id} if app.secret is None else {}),
-        **changes,
+        **(changes or {}),
     }
-    return http.post("/connect/token", data=form, auth=(app.id, app.secret) if app.secret else None)
+    if app.secret is None:
+        return http.post("/connect/token", data={**form, "client_id": app.id})
+    return http.post("/connect/token", data=form, auth=(app.id, app.secret))
 
 
 def renewed(http: httpx.Client, refresh: str) -> httpx.Response:
@@ -100,7 +101,7 @@ def test_a_code_opens_the_organisation(http: httpx.Client, app: App) -> None:
     "change", [{"code": "another"}, {"code_verifier": "w" * 64}, {"redirect_uri": "http://127.0.0.1/else"}]
 )
 def test_a_code_that_is_not_proved_opens_nothing(http: httpx.Client, change: dict[str, str]) -> None:
-    answer = redeemed(http, **change)
+    answer = redeemed(http, changes=change)
 
     assert (answer.status_code, answer.json()) == (400, {"error": "invalid_grant"})
 
@@ -109,7 +110,7 @@ def test_a_code_is_over_after_five_minutes(http: httpx.Client, xero: XeroStandIn
     given = code(http)
     xero.world.clock.advance(301)
 
-    assert redeemed(http, code=given).json() == {"error": "invalid_grant"}
+    assert redeemed(http, changes={"code": given}).json() == {"error": "invalid_grant"}
 
 
 def test_a_wrong_secret_opens_nothing(http: httpx.Client) -> None:
