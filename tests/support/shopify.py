@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from windtunnel.shopify.store import Store
 
 BASE_URL = "http://127.0.0.1:4300"
-DAY = day_of(2026, 1, 20)
+DAY = day_of(2025, 12, 25)
 
 
 def young_world(today: int = DAY) -> World:
-    """A company that has lived for a few months and goes on living when it is told."""
+    """A company that has lived for some weeks and goes on living when it is told."""
     return open_world(Life(last_day=day_of(2026, 10, 31), years=1, today=today))
 
 
@@ -51,7 +51,7 @@ class Tokens:
         return self.held
 
 
-@dataclass
+@dataclass(repr=False)
 class Bench:
     """A connector connected to one store, and what it brought so far.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +54,7 @@ class Plan:
     connections: tuple[tuple[str, Plan], ...]
 
 
-@dataclass
+@dataclass(repr=False)
 class BulkOperation:
     """One operation, from its creation until its file expires."""
 
@@ -67,7 +67,7 @@ class BulkOperation:
     roots: int = 0
     completed: datetime | None = None
     url: str = ""
-    thread: threading.Thread | None = field(default=None, repr=False)
+    thread: threading.Thread | None = None
 
     def move_on(self, now: datetime) -> None:
         """Bring its status up to a moment."""

@@ -55,7 +55,7 @@ _WORDS = {
 }
 
 
-@dataclass
+@dataclass(repr=False)
 class ShopifyStandIn:
     """All stores of the company.
 

@@ -37,7 +37,7 @@ _ZONES = {"GBP": "Europe/London", "EUR": "Europe/Berlin", "USD": "America/New_Yo
 _REMEMBERED_LISTINGS = 16
 
 
-@dataclass
+@dataclass(repr=False)
 class Store:
     """A store of the company with one app installed.
 

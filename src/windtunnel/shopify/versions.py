@@ -14,13 +14,16 @@ _MONTHS_SERVED = 12
 
 
 def served_version(asked: str, now: datetime) -> str:
-    """The version a request is answered in: the one asked for, or the oldest that is still served."""
+    """The version a request is answered in: the one asked for, or the oldest served where that is no longer.
+
+    A version that is still to come is served too: the company may live in days before it.
+    """
     if asked == "unstable":
         return asked
     month = now.year * 12 + now.month - 1
     if _VERSION.fullmatch(asked):
         year, _, first = asked.partition("-")
-        if 0 <= month - (int(year) * 12 + int(first) - 1) < _MONTHS_SERVED:
+        if month - (int(year) * 12 + int(first) - 1) < _MONTHS_SERVED:
             return asked
     oldest = (month - _MONTHS_SERVED) // 3 * 3 + 3
     return f"{oldest // 12}-{oldest % 12 + 1:02d}"

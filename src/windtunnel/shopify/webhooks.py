@@ -66,7 +66,7 @@ class Delivery:
     body: bytes
 
 
-@dataclass
+@dataclass(repr=False)
 class Outbox:
     """The webhooks of one store.
 

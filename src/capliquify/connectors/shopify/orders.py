@@ -68,7 +68,7 @@ class OrderStream:
             try:
                 yield from self._all(begun)
             except bulk.BulkRefused as error:
-                self.client.notes.append(f"Shopify's list of all orders cannot be used: {error}.")
+                self.client.notes.append(f"Shopify's list of all orders cannot be used: {str(error).rstrip('.')}.")
                 continue
             return
         self.client.notes.append("All orders are read page by page, which takes longer.")
