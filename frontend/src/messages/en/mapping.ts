@@ -59,7 +59,7 @@ export const mapping = {
   confirmNamed: (code: string, target: string) => `Confirm: ${code} means ${target}`,
   other: "Choose another",
   choose: "Choose",
-  chooseNamed: (code: string) => `Choose what ${code} means`,
+  chooseNamed: (verb: string, code: string) => `${verb}: what ${code} means`,
   chooseTitle: (code: string) => `What does ${code} mean?`,
   chooseSearch: "Search by code or name",
   chooseFound: "What is known",

@@ -150,7 +150,7 @@ export const sources = {
   },
   settings: {
     title: "Settings",
-    subtitle: "Names and secrets of the connection are changed by connecting again.",
+    subtitle: "What it reads with is changed by connecting again; nothing is lost by that.",
     name: "Name on this page",
     nameMissing: "Type a name.",
     exclude: "Leave this source out of statistics",
@@ -170,8 +170,17 @@ export const sources = {
     webhookHint:
       "Enter it where the vendor asks where to send webhooks. Without them changes come with the next sync.",
   },
+  earlier: {
+    title: "Disconnected",
+    subtitle: "Nothing new comes from these; what they brought stays.",
+    source: "Source",
+    synced: "Last sync",
+    actions: "Actions",
+  },
   unmapped: (items: string, value: string) =>
-    `${plural(items, "code", "codes")} sold in the last year ${items === "1" ? "means" : "mean"} no item that is known here: ${value} of sales ${items === "1" ? "is" : "are"} not planned.`,
-  unmappedAtLeast: (value: string) => `at least ${value}`,
+    `${plural(items, "code", "codes")} sold in the last year ${items === "1" ? "means" : "mean"} no item that is known here: ${value}`,
+  unmappedValue: (value: string) => `${value} of sales are not planned.`,
+  unmappedAtLeast: (value: string) => `at least ${value} of sales are not planned; some of it lacks a rate.`,
+  unmappedUnknown: "what was sold under them is not planned, and lacks a rate to tell its value.",
   unmappedLink: "Say what they mean",
 } as const;

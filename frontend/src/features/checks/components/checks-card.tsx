@@ -16,13 +16,16 @@ interface ChecksCardProps {
   readonly names?: ReadonlyMap<string, string> | undefined;
 }
 
+/** Holds the place of the table until all of it can be shown. */
+export const CHECKS_HEIGHT = 240;
+
 /** Opens to the rows. */
 export function ChecksCard({ sourceId, names }: ChecksCardProps) {
   const query = useQuery(checksOptions(useScope(), sourceId));
   const [opened, setOpened] = useState<Check | null>(null);
   return (
     <Card title={text.title} subtitle={text.subtitle}>
-      <QueryState query={query} height={240}>
+      <QueryState query={query} height={CHECKS_HEIGHT}>
         {(checks) =>
           checks.length === 0 ? (
             <Empty title={text.none} text={text.noneText} />

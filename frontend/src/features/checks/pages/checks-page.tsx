@@ -4,12 +4,15 @@ import { Link } from "@tanstack/react-router";
 import type { Check } from "@/api/generated/types.gen.ts";
 import { Cell, Grid, Page } from "@/components/page/page.tsx";
 import { Guarded } from "@/components/states/guarded.tsx";
+import { Placeholder } from "@/components/ui/placeholder.tsx";
 import { formatCount } from "@/lib/format.ts";
 import { useScope } from "@/lib/scope.ts";
 import { checks as text } from "@/messages/en/checks.ts";
 import { checksOptions, sourceNamesOptions } from "../api.ts";
-import { ChecksCard } from "../components/checks-card.tsx";
+import { CHECKS_HEIGHT, ChecksCard } from "../components/checks-card.tsx";
 import { isEqual } from "../model.ts";
+
+const NO_NAMES: ReadonlyMap<string, string> = new Map();
 
 /** The page, of all sources or of one. */
 export function ChecksPage({ source }: { source: string | undefined }) {
@@ -46,7 +49,12 @@ function AllChecks({ source }: { source: string | undefined }) {
     >
       <Grid>
         <Cell>
-          <ChecksCard sourceId={source} names={names.data ?? new Map()} />
+          {names.isPending ? (
+            // Shown before the names are there, its lines would move when they come.
+            <Placeholder height={CHECKS_HEIGHT} />
+          ) : (
+            <ChecksCard sourceId={source} names={names.data ?? NO_NAMES} />
+          )}
         </Cell>
       </Grid>
     </Page>

@@ -18,7 +18,7 @@ export function ChooseDialog({ code, onClose }: { code: UnmappedCode; onClose: (
   const scope = useScope();
   const queries = useQueryClient();
   const form = useForm({
-    initial: { q: code.suggestions[0]?.target ?? "", target: "" },
+    initial: { q: "", target: "" },
     check: ({ target }): { target?: string } => (target === "" ? { target: text.chooseFirst } : {}),
     submit: ({ target }) => decide(scope, code, target),
     onDone: async () => {

@@ -133,13 +133,14 @@ function Acts({ code, onChoose }: ActsProps) {
   const scope = useScope();
   const queries = useQueryClient();
   const only = onlySuggestion(code);
+  const verb = only ? text.other : text.choose;
   const act = useMutation({
     mutationFn: (target: string) => decide(scope, code, target),
     onSuccess: () => forgetAnswers(queries),
   });
   return (
     <>
-      <div className={styles.buttons}>
+      <div className={styles.acts}>
         {only ? (
           <Button
             size="small"
@@ -151,8 +152,8 @@ function Acts({ code, onChoose }: ActsProps) {
             {text.confirm}
           </Button>
         ) : null}
-        <Button size="small" label={text.chooseNamed(code.code)} onClick={() => onChoose(code)}>
-          {only ? text.other : text.choose}
+        <Button size="small" label={text.chooseNamed(verb, code.code)} onClick={() => onChoose(code)}>
+          {verb}
         </Button>
       </div>
       <Refusal error={act.error} />

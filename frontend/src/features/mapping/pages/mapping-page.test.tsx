@@ -67,7 +67,7 @@ it("searches what is known, and takes what is chosen", async () => {
     "POST /mappings": {},
   });
   await show(PAGE);
-  await userEvent.click(await screen.findByRole("button", { name: "Choose what GIN-70-FBA means" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Choose another: what GIN-70-FBA means" }));
   const dialog = screen.getByRole("dialog", { name: "What does GIN-70-FBA mean?" });
   expect(await within(dialog).findByText("Nothing known has this in its code or name.")).toBeInTheDocument();
   await userEvent.click(within(dialog).getByRole("button", { name: "It means this" }));

@@ -92,7 +92,7 @@ function Statement({ settlement }: { settlement: SettlementDetail }) {
         </>
       }
     >
-      <p>{proof(settlement, locale)}</p>
+      <p className={styles.proof}>{proof(settlement, locale)}</p>
       <Amounts label={text.statement.title} lines={statement(settlement)} />
     </Card>
   );

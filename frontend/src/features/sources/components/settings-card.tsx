@@ -12,6 +12,7 @@ import { useScope } from "@/lib/scope.ts";
 import { useMay } from "@/lib/session.ts";
 import { sources as text } from "@/messages/en/sources.ts";
 import { change, forgetSources } from "../api.ts";
+import { ConnectAgain } from "./connect-again.tsx";
 import styles from "./sources.module.css";
 
 /** Whoever may not change them sees what they are. */
@@ -21,6 +22,11 @@ export function SettingsCard({ source }: { source: Source }) {
     <Card title={text.settings.title} subtitle={text.settings.subtitle}>
       {writes ? <SettingsForm source={source} /> : <AsItIs source={source} />}
       <Given source={source} />
+      {writes ? (
+        <p className={styles.buttons}>
+          <ConnectAgain source={source} />
+        </p>
+      ) : null}
       {source.webhook_path === "" ? null : <Webhooks path={source.webhook_path} />}
     </Card>
   );

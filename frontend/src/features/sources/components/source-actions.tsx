@@ -4,12 +4,12 @@ import { useState } from "react";
 import type { Source } from "@/api/generated/types.gen.ts";
 import { Refusal } from "@/components/form/form.tsx";
 import { Button } from "@/components/ui/button.tsx";
-import { LinkButton } from "@/components/ui/link-button.tsx";
 import { useScope } from "@/lib/scope.ts";
 import { useMay } from "@/lib/session.ts";
 import { sources as text } from "@/messages/en/sources.ts";
 import { forgetSources, type Order, order } from "../api.ts";
 import { isDeadLetter, isUnfinished, nameOf } from "../model.ts";
+import { ConnectAgain } from "./connect-again.tsx";
 import { DisconnectDialog } from "./disconnect-dialog.tsx";
 import { GoOnButton } from "./go-on-button.tsx";
 import styles from "./sources.module.css";
@@ -65,16 +65,7 @@ function Connection({ source, onLeave }: { source: Source; onLeave: () => void }
   return (
     <>
       {source.status === "waiting_for_consent" ? <GoOnButton source={source} /> : null}
-      {source.status === "disconnected" || source.problem !== null ? (
-        <LinkButton
-          to="/settings/sources/new"
-          search={(before: object) => ({ ...before, vendor: source.vendor, again: source.id })}
-          label={text.actions.of(text.actions.reconnect, name)}
-          size="small"
-        >
-          {text.actions.reconnect}
-        </LinkButton>
-      ) : null}
+      {source.status === "disconnected" || source.problem !== null ? <ConnectAgain source={source} /> : null}
       {source.status === "disconnected" ? null : (
         <Button size="small" label={text.actions.of(text.actions.disconnect, name)} onClick={onLeave}>
           {text.actions.disconnect}

@@ -110,12 +110,35 @@ it.each([
   [source({ run: running() }), ["Stop this sync", "Pause", "Disconnect"]],
   [source({ status: "paused" }), ["Resume", "Disconnect"]],
   [source({ status: "waiting_for_consent" }), ["Go on connecting", "Disconnect"]],
-  [source({ status: "disconnected" }), []],
 ])("offers what makes sense now (%#)", async (each, buttons) => {
   serve({ "GET /sources": sources([each]) });
   await show(<SourcesPage />);
   const offered = within(await card()).queryAllByRole("button");
   expect(offered.map((button) => button.textContent)).toEqual(buttons);
+});
+
+it("keeps those that were disconnected in a list of their own, with what they brought", async () => {
+  serve({
+    "GET /sources": sources([
+      source(),
+      source({ id: "source-2", name: "Old books", status: "disconnected" }),
+    ]),
+  });
+  await show(<SourcesPage />);
+  const row = within(await screen.findByRole("table", { name: "Disconnected" })).getByRole("row", {
+    name: /^Xero, Old/,
+  });
+  expect(row).toHaveTextContent("48,213");
+  expect(within(row).getByRole("link", { name: /^Connect again/ })).toBeInTheDocument();
+  expect(screen.queryByRole("region", { name: "Xero, Old books" })).not.toBeInTheDocument();
+});
+
+it("gives no value where none is known", async () => {
+  serve({ "GET /sources": sources([source()], { unmapped_items: 1, unmapped_value_complete: false }) });
+  await show(<SourcesPage />);
+  expect(await screen.findByText(/^1 code sold in the last year means no item/)).toHaveTextContent(
+    "lacks a rate to tell its value.",
+  );
 });
 
 it("shows the value of what means nothing yet, and leads there", async () => {
@@ -128,7 +151,7 @@ it("shows the value of what means nothing yet, and leads there", async () => {
   });
   await show(<SourcesPage />);
   expect(await screen.findByText(/3 codes sold in the last year/)).toHaveTextContent(
-    "at least £12,340.50 of sales are not planned.",
+    "at least £12,340.50 of sales are not planned; some of it lacks a rate.",
   );
   expect(screen.getByRole("link", { name: "Say what they mean" })).toHaveAttribute("href", "/mapping");
 });

@@ -10,11 +10,12 @@ import { Guarded } from "@/components/states/guarded.tsx";
 import { Empty, QueryState } from "@/components/states/query-state.tsx";
 import { LinkButton } from "@/components/ui/link-button.tsx";
 import { formatCount } from "@/lib/format.ts";
-import { formatMoney } from "@/lib/money.ts";
+import { formatMoney, signOf } from "@/lib/money.ts";
 import { type ScopeSearch, useScope } from "@/lib/scope.ts";
 import { useMay } from "@/lib/session.ts";
 import { sources as text } from "@/messages/en/sources.ts";
 import { sourcesOptions } from "../api.ts";
+import { EarlierCard } from "../components/earlier-card.tsx";
 import { SourceCard } from "../components/source-card.tsx";
 import { needsSomebody } from "../model.ts";
 
@@ -56,18 +57,33 @@ function AllSources() {
                 <Cell>
                   <Nothing connects={connects} />
                 </Cell>
-              ) : (
-                answer.sources.map((source) => (
-                  <Cell key={source.id}>
-                    <SourceCard source={source} />
-                  </Cell>
-                ))
-              )}
+              ) : null}
+              <Cards sources={answer.sources} />
             </Grid>
           </>
         )}
       </QueryState>
     </Page>
+  );
+}
+
+function Cards({ sources }: Pick<Sources, "sources">) {
+  const earlier = sources.filter(({ status }) => status === "disconnected");
+  return (
+    <>
+      {sources
+        .filter((source) => !earlier.includes(source))
+        .map((source) => (
+          <Cell key={source.id}>
+            <SourceCard source={source} />
+          </Cell>
+        ))}
+      {earlier.length === 0 ? null : (
+        <Cell>
+          <EarlierCard sources={earlier} />
+        </Cell>
+      )}
+    </>
   );
 }
 
@@ -77,18 +93,20 @@ function finding({ sources }: Sources, locale: string): string {
   return text.finding(formatCount(connected, locale), sources.filter(needsSomebody).length);
 }
 
+/** What is known of the value; nothing is no value where a rate is missing. */
+function unplanned(answer: Sources, locale: string): string {
+  const value = formatMoney(answer.unmapped_value, locale, { currency: answer.currency });
+  if (answer.unmapped_value_complete) return text.unmappedValue(value);
+  return signOf(answer.unmapped_value) === 0 ? text.unmappedUnknown : text.unmappedAtLeast(value);
+}
+
 function Unmapped({ answer }: { answer: Sources }) {
   const { locale } = useScope();
   if (answer.unmapped_items === 0) return null;
-  const value = formatMoney(answer.unmapped_value, locale, { currency: answer.currency });
+  const codes = formatCount(answer.unmapped_items, locale);
   return (
     <Notice>
-      <span>
-        {text.unmapped(
-          formatCount(answer.unmapped_items, locale),
-          answer.unmapped_value_complete ? value : text.unmappedAtLeast(value),
-        )}
-      </span>
+      <span>{text.unmapped(codes, unplanned(answer, locale))}</span>
       <Link to="/mapping" search={({ organisation, as_of }) => ({ organisation, as_of })}>
         {text.unmappedLink}
       </Link>
