@@ -29,7 +29,6 @@ _KEPT_COLUMNS: Final = (*ORDER_COLUMNS, "item-status", "item-promotion-discount"
 _NOTHING: Final = Decimal(0)
 _PENDING: Final = frozenset({"pending", "pendingavailability", "pending_availability"})
 _CANCELLED: Final = frozenset({"cancelled", "canceled"})
-_WAREHOUSES: Final = {"Amazon UK": "Amazon FBA UK", "Amazon US": "Amazon FBA US", "Amazon EU": "Amazon FBA EU"}
 _FIX: Final = "retry it after Amazon has corrected the order; tell support when it stays"
 
 
@@ -108,7 +107,7 @@ def stock_levels(summaries: Iterable[InventorySummary], site: str, observed_on: 
     """
     marketplace = find_marketplace(site)
     channel = marketplace.channel if marketplace is not None else site
-    warehouse = _WAREHOUSES.get(channel, channel.replace("Amazon", "Amazon FBA", 1))
+    warehouse = f"Amazon FBA {channel.removeprefix('Amazon ')}"
     for summary in summaries:
         details = summary.inventory_details
         if details is None:

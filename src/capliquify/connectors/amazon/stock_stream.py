@@ -42,10 +42,14 @@ class StockStream:
             SourceFailure: It cannot be read.
         """
         observed_on = self.client.tools.pace.now().date()
-        levels: list[StockLevel] = []
+        levels: dict[str, StockLevel] = {}
         for marketplace in self.marketplaces:
-            levels += stock_levels(self._summaries(marketplace), SITES[marketplace], observed_on)
-        yield Page(stream=STOCK, state={"observed_on": observed_on.isoformat()}, rows=len(levels), records=levels)
+            for level in stock_levels(self._summaries(marketplace), SITES[marketplace], observed_on):
+                # Marketplaces that are served from one stock each tell all of it.
+                known = levels.setdefault(level.external_id, level)
+                levels[level.external_id] = max(known, level, key=lambda each: each.on_hand)
+        state, records = {"observed_on": observed_on.isoformat()}, list(levels.values())
+        yield Page(stream=STOCK, state=state, rows=len(records), records=records)
 
     def _summaries(self, marketplace: str) -> list[InventorySummary]:
         for _ in range(_TRIES):
