@@ -142,7 +142,7 @@ def _page(asked: Mapping[str, str]) -> str:
     return (
         '<!doctype html><html lang="en"><head><title>Xero: allow access</title></head><body>'
         f"<h1>Allow access to {html.escape(ORGANISATION_NAME)}?</h1><ul>{scopes}</ul>"
-        f'<form method="post" action="/identity/connect/authorize">{hidden}'
+        f'<form method="post" action="authorize">{hidden}'
         '<button name="decision" value="allow">Allow access</button> '
         '<button name="decision" value="deny">Cancel</button></form></body></html>'
     )
