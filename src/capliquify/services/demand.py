@@ -10,7 +10,7 @@ import numpy as np
 
 from capliquify.domain.demand.average_net_price import average_net_price
 from capliquify.domain.demand.forecasting import forecast_demand
-from capliquify.domain.sources.unmapped_sales import unmapped_sales
+from capliquify.domain.demand.unmapped_sales import unmapped_sales
 from capliquify.domain.values.money import minor_digits, round_half_up
 from capliquify.services.answers.demand import DemandAccuracy, DemandAnswer, DemandSeries
 from capliquify.services.currency import without_currency

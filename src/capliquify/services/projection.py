@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from capliquify.domain.cash.projection import project_cash
 from capliquify.domain.demand.forecasting import MODELS, forecast_demand
+from capliquify.domain.demand.unmapped_sales import unmapped_sales
 from capliquify.domain.errors import InvalidInput
-from capliquify.domain.sources.unmapped_sales import unmapped_sales
 from capliquify.domain.supply.planning import plan_supply, planning_horizon
 from capliquify.storage.repositories.snapshot import ALL_PARTS, knowledge_version, load_snapshot
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from capliquify.domain.cash.plan import CashPlan
     from capliquify.domain.demand.forecasting import DemandForecast
+    from capliquify.domain.demand.unmapped_sales import UnmappedSales
     from capliquify.domain.snapshot import Snapshot
-    from capliquify.domain.sources.unmapped_sales import UnmappedSales
     from capliquify.domain.supply.planning import SupplyPlan
     from capliquify.services.context import Context
 

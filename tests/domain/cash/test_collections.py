@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+
+import numpy as np
 
 from capliquify.domain.cash.banking_days import WEEKDAYS
 from capliquify.domain.cash.collections import MedianTerms, invoice_receipts, order_receipts
@@ -75,3 +78,15 @@ def test_the_median_of_an_even_number_is_the_lower_of_the_two_in_the_middle() ->
 
 def test_no_customers_need_no_terms() -> None:
     assert MedianTerms.of(documents(invoice(7)), frozenset()).days("Harbour Deli") is None
+
+
+def test_nothing_is_learned_from_invoices_that_statistics_leave_out() -> None:
+    known = documents(invoice(7), invoice(30), invoice(30))
+    left_out = replace(known, no_statistics=np.array([0, 1, 1]))
+    nothing_left = replace(known, no_statistics=np.array([1, 1, 1]))
+    customers = frozenset({"Harbour Deli"})
+
+    assert MedianTerms.of(known, customers).days("Harbour Deli") == 30
+    assert MedianTerms.of(left_out, customers).days("Harbour Deli") == 7
+    assert MedianTerms.of(left_out, customers).days("New Bar") == 7
+    assert MedianTerms.of(nothing_left, customers).days("Harbour Deli") is None

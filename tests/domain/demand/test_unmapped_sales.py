@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import numpy as np
 
+from capliquify.domain.demand.unmapped_sales import unmapped_sales
 from capliquify.domain.records.fx_rate import FxRate
 from capliquify.domain.snapshot import SalesColumns, Snapshot
-from capliquify.domain.sources.unmapped_sales import unmapped_sales
 from capliquify.domain.values.days import day_number
 
 AS_OF = date(2026, 3, 31)
