@@ -30,6 +30,7 @@ TOOLS = {
     "demand_forecast": "demand",
     "supply_plan": "plan",
     "list_imports": "imports",
+    "sources": "sources",
     "list_organisations": "organisations",
 }
 

@@ -34,10 +34,7 @@ CALLS: Final[dict[str, list[str]]] = {
     "mappings undo": ["{mapping_id}"],
     "checks": ["", "{check_id}"],
     "settlements": ["", "{settlement_id}"],
-    "connect": [
-        "xero --set flow=custom_connection --set client_id=us --set api_url=http://127.0.0.1:9 "
-        "--set identity_url=http://127.0.0.1:9",
-    ],
+    "connect": ["xero --set flow=custom_connection --set client_id=us"],
     "sync": ["{source_id} --background"],
     "sources list": [""],
     "sources show": ["{source_id}"],
@@ -84,7 +81,7 @@ DECIDED_BY_MORE: Final = {
     "approvals approve": "expired",
     "approvals reject": "expired",
     "secrets reveal": "waits for a second person",
-    "connect": "may not be called",
+    "connect": "would count twice",
     "sources resume": "not paused",
     "sources retry": "Nothing of",
 }

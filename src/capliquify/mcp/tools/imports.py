@@ -1,4 +1,4 @@
-"""Tools about what the answers rest on: companies and the files imported for them."""
+"""Tools about what the answers rest on: companies, the systems connected for them and the files imported."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from capliquify.domain.access.permissions import Permission
 from capliquify.mcp.answering import answering, as_json, named_failures, read_tool
 from capliquify.mcp.arguments import Cursor, Limit, Organisation
 from capliquify.mcp.callers import CALL, CallerOf
-from capliquify.services import ingest
+from capliquify.services import ingest, source_reading
 from capliquify.services.answers.imports import ImportJobs
 from capliquify.services.answers.organisations import Organisations
+from capliquify.services.answers.sources import Sources
 
 
 def import_tools(caller_of: CallerOf) -> list[Tool]:
@@ -23,6 +24,11 @@ def import_tools(caller_of: CallerOf) -> list[Tool]:
         with answering(organisation) as context:
             return as_json(ingest.list_imports(context, limit=limit, cursor=cursor))
 
+    def sources(organisation: Organisation = None) -> dict[str, Any]:
+        """Connected systems: how fresh each is, what went wrong and what a person must do, and whether totals agree."""
+        with answering(organisation) as context:
+            return as_json(source_reading.list_sources(context))
+
     def list_organisations() -> dict[str, Any]:
         """The companies that can be asked about: slug, currency and the day questions are asked for."""
         call = CALL.get()
@@ -31,6 +37,7 @@ def import_tools(caller_of: CallerOf) -> list[Tool]:
 
     tools = [
         read_tool(list_imports, "Imports", ImportJobs, need=Permission.IMPORTS_READ),
+        read_tool(sources, "Connected systems", Sources, need=Permission.IMPORTS_READ),
         read_tool(list_organisations, "Organisations", Organisations, need=Permission.ORGANISATION_READ),
     ]
     return [bind(caller_of) for bind in tools]
