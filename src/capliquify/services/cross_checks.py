@@ -16,6 +16,7 @@ from capliquify.domain.sources.reconciliation import (
     compare,
     match_deposits,
     reserve_carried,
+    rounded,
 )
 from capliquify.domain.values.exchange import RateTable
 from capliquify.services.settled import Settled
@@ -154,5 +155,5 @@ def _stock_beside_ledger(context: Context, as_of: date) -> Iterator[Crossed]:
         as_of=day,
         currency=currency,
         report="Inventory in the ledger",
-        comparison=compare(values, amount, {}, reason),
+        comparison=compare(rounded(values, currency), amount, {}, reason),
     )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from capliquify.domain.errors import RateMissing
-from capliquify.domain.sources.reconciliation import Comparison, compare
+from capliquify.domain.sources.reconciliation import Comparison, compare, rounded
 from capliquify.domain.values.exchange import RateTable
 from capliquify.domain.values.money import minor_digits, round_half_up
 from capliquify.services.answers.sources import Check, CheckRow, Checks
@@ -154,6 +154,7 @@ def _compare(context: Context, connection: ConnectionRow, total: VendorTotal) ->
 def _open_documents(context: Context, source: str, total: VendorTotal) -> Comparison:
     rows = facts.open_by_party(context.transaction, total.measure, source, total.as_of)
     wanted = [row for row in rows if total.subject in {"", row[0]}]
+    # Each document is a posting of its own, so each is rounded: a ledger's control account adds them up like that.
     snapshot = load_snapshot(context.transaction, context.organisation, total.as_of, {"fx_rates"})
     rates = RateTable.from_records(snapshot.fx_rates)
     ours: dict[str, Decimal] = defaultdict(Decimal)
@@ -178,7 +179,7 @@ def _stock(context: Context, source: str, total: VendorTotal) -> Comparison:
     if uncosted:
         named = ", ".join(uncosted[:3])
         reason = f"{len(uncosted)} items on hand have no unit cost ({named}{' and others' if uncosted[3:] else ''})"
-    return compare({name: round(value, 4) for name, value in ours.items()}, total.amount, total.parts, reason)
+    return compare(rounded(ours, total.currency), total.amount, total.parts, reason)
 
 
 def _bank(context: Context, source: str, total: VendorTotal) -> Comparison:

@@ -33,8 +33,8 @@ def compare_totals(effort: Effort, source: Source) -> int:
         return 0
     try:
         with effort.open_context() as context:
-            today = context.today
-        return _compare(effort, list(source.totals(today)))
+            as_of = context.as_of(None)
+        return _compare(effort, list(source.totals(as_of)))
     except Unavailable:
         raise
     except (SourceFailure, DomainError) as failure:

@@ -12,6 +12,7 @@ from capliquify.domain.sources.reconciliation import (
     compare,
     match_deposits,
     reserve_carried,
+    rounded,
 )
 from capliquify.domain.values.exchange import RateTable
 
@@ -132,3 +133,14 @@ def test_the_turn_of_a_year_lies_between_no_days() -> None:
     found = matched([deposit(paid_on=date(2026, 12, 31))], line("1", day=date(2027, 1, 4)))
 
     assert found == {"S-1": "1"}
+
+
+def test_a_breakdown_is_rounded_so_that_it_still_adds_up() -> None:
+    parts = {"a": Decimal("10.0033"), "b": Decimal("20.0033"), "c": Decimal("-0.0026"), "d": Decimal(5)}
+    assert rounded(parts, "GBP") == {
+        "a": Decimal("10.00"), "b": Decimal("20.00"), "c": Decimal("0.00"), "d": Decimal("5.00"),
+    }  # fmt: skip
+    thirds = {name: Decimal("0.0033") for name in "abc"}
+    assert rounded(thirds, "GBP") == {"a": Decimal("0.01"), "b": Decimal("0.00"), "c": Decimal("0.00")}
+    assert rounded({}, "GBP") == {}
+    assert rounded({"yen": Decimal("7.5")}, "JPY") == {"yen": Decimal(8)}

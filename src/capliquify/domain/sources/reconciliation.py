@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
 from capliquify.domain.errors import RateMissing
+from capliquify.domain.values.money import from_minor, minor_digits, round_half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -80,6 +81,16 @@ def compare(
     rows.sort(key=lambda row: (-abs((row.ours or _NOTHING) - (row.theirs or _NOTHING)), row.name))
     total = sum(ours.values(), _NOTHING) if reason is None else None
     return Comparison(ours=total, theirs=theirs, rows=tuple(rows), reason=reason)
+
+
+def rounded(parts: Mapping[str, Decimal], currency: str) -> dict[str, Decimal]:
+    """A breakdown in whole minor units that adds up to its own rounded total: the largest fractions round up."""
+    digits = minor_digits(currency)
+    units = {name: value.scaleb(digits) for name, value in parts.items()}
+    whole = {name: int(value.to_integral_value(ROUND_FLOOR)) for name, value in units.items()}
+    total = round_half_up(sum(units.values(), _NOTHING), 0)
+    up = sorted(units, key=lambda name: (whole[name] - units[name], name))[: int(total) - sum(whole.values())]
+    return {name: from_minor(count + (name in up), currency) for name, count in whole.items()}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

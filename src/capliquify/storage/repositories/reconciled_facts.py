@@ -14,10 +14,9 @@ if TYPE_CHECKING:
     from capliquify.storage.transaction import Transaction
 
 _OPEN: Final = """
-select {party}, currency, sum(outstanding) from {table} f
+select {party}, currency, outstanding from {table} f
  where f.source = %s and f.known_until is null and f.issued_on <= %s and f.outstanding <> 0
    and f.status in ('approved', 'paid')
- group by 1, 2
 """
 _PARTIES: Final = {"receivable": ("sales_invoice", "customer"), "payable": ("supplier_bill", "supplier")}
 _STOCK: Final = """
@@ -88,7 +87,7 @@ class TransactionSum:
 
 
 def open_by_party(transaction: Transaction, side: str, source: str, as_of: date) -> list[tuple[str, str, Decimal]]:
-    """What is unpaid of approved documents of a day and before: party, currency, amount."""
+    """What is unpaid of each approved document of a day and before: party, currency, amount."""
     table, party = _PARTIES[side]
     return transaction.execute_binary(_OPEN.format(table=table, party=party), (source, as_of)).fetchall()
 
