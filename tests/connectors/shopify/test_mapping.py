@@ -69,9 +69,9 @@ def line(number: int = 1, gross: str = "120.00", tax: str = "20.00", **changes: 
     return msgspec.convert(item | changes, LineItem)
 
 
-def figures(order: OrderHead, *lines: LineItem) -> list[tuple[str, Decimal, Decimal, Decimal]]:
+def figures(order: OrderHead, *lines: LineItem) -> list[tuple[str, int, Decimal, Decimal]]:
     sales = sales_of(WholeOrder(head=order, lines=lines), LONDON)
-    return [(sale.external_id, sale.quantity, sale.net_amount, sale.tax) for sale in sales]
+    return [(sale.external_id, int(sale.quantity), sale.net_amount, sale.tax) for sale in sales]
 
 
 def test_a_sale_is_net_of_the_tax_inside_its_price() -> None:
