@@ -29,6 +29,8 @@ export const en = {
     title: "Nothing imported yet",
     text: "Drop the files your tools export: open invoices, bills, a bank statement. The forecast fills as they arrive.",
     action: "Import files",
+    or: "or",
+    connect: "connect a system",
   },
   remarks: {
     title: "What to know about these figures",

