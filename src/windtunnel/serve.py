@@ -13,8 +13,8 @@ import uvicorn
 
 from windtunnel.company.days import month_end
 from windtunnel.company.profile import Profile, european_profile, wide_profile
-from windtunnel.serving.town import Town
 from windtunnel.serving.world import Life, open_world
+from windtunnel.town import Town
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,8 +6,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from windtunnel.serving.faults import Fault, FaultKind
-from windtunnel.serving.town import Town
 from windtunnel.serving.world import Life, open_world
+from windtunnel.town import Town
 
 ADDRESS = "http://127.0.0.1:4100"
 
