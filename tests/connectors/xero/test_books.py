@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -108,6 +110,19 @@ def test_results_of_months_equal_the_books(connected: Bench, world: World) -> No
         for record in records
     ]
     assert len(records) == 13
+
+
+def test_results_of_long_months_are_whole_after_a_short_one(connected: Bench, world: World) -> None:
+    pace = replace(connected.tools.pace, now=lambda: datetime(2026, 10, 5, tzinfo=UTC))
+    connected.tools = replace(connected.tools, pace=pace)
+    closes = {date_of(close.day): close for close in world.company.closes}
+
+    records, _ = connected.read("profit_and_loss")
+
+    assert str(records[0].period_end_on) == "2026-09-30"
+    assert [record.revenue for record in records[1:]] == [
+        pounds(closes[record.period_end_on].revenue) for record in records[1:]
+    ]
 
 
 @pytest.mark.parametrize(
