@@ -83,6 +83,7 @@ def test_the_kinds_say_what_each_system_asks_for(app: App) -> None:
     assert [(each["name"], each["secret"], each["required"]) for each in kind["fields"]] == [
         ("client_id", False, True),
         ("sign_in", False, True),
+        ("address", False, False),
         ("client_secret", True, True),
         ("webhook_key", True, False),
     ]
@@ -287,6 +288,15 @@ def test_settings_take_a_second_factor_which_a_key_never_has(app: App, installed
     assert send(app, f"/sources/{source_id}", change, "PATCH", **key).status_code == 403
     assert send(app, f"/sources/{source_id}", {"name": "Books"}, "PATCH", **key).status_code == 200
     assert send(app, f"/sources/{source_id}", change, "PATCH").json()["settings"]["client_id"] == "them"
+
+
+def test_secrets_are_sent_to_no_other_host_than_they_were_given_for(app: App) -> None:
+    source_id = connected(app)
+    elsewhere = {"settings": {"address": "elsewhere.example"}}
+    answer = send(app, f"/sources/{source_id}", elsewhere, "PATCH")
+    assert (answer.status_code, "another host" in answer.json()["detail"]) == (409, True)
+    given_anew = {**elsewhere, "credentials": {"client_secret": RIGHT}}
+    assert send(app, f"/sources/{source_id}", given_anew, "PATCH").status_code == 200
 
 
 def test_a_disconnected_source_keeps_what_it_brought_and_nothing_of_its_secrets(app: App, installed: Parts) -> None:

@@ -15,6 +15,7 @@ from capliquify.domain.errors import Conflict, DomainError, InvalidInput, NotFou
 from capliquify.services import connections, consent
 from capliquify.services.connections import NewSource
 from capliquify.services.consent import Agreed, Answer
+from capliquify.services.housekeeping import sweep
 from capliquify.services.refusals import Refused
 from capliquify.storage.ids import new_id
 from capliquify.storage.repositories.organisations import create_organisation, enter_organisation
@@ -182,3 +183,9 @@ def test_what_was_disconnected_asks_for_none(context: Context, source: UUID) -> 
     connections.disconnect(context, str(source))
     with pytest.raises(Conflict, match="disconnected"):
         consent.start(context, source)
+
+
+def test_rounds_that_are_over_are_swept_away_and_no_others(context: Context, source: UUID) -> None:
+    consent.start(context, source)
+    assert sweep(context).consents == 0
+    assert sweep(replace(context, clock=lambda: context.clock() + timedelta(minutes=11))).consents == 1

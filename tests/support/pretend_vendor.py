@@ -77,6 +77,7 @@ class PretendConnector:
     fields: Sequence[Field] = (
         Field(name="client_id", title="Client id", help="On the page of the app."),
         Field(name="sign_in", title="Sign-in", help="How.", default="page", choices=("page", "secret")),
+        Field(name="address", title="Address", help="Leave it.", required=False),
         Field(name="client_secret", title="Client secret", help="Below the client id.", secret=True),
         Field(name="webhook_key", title="Webhook key", help="Below that.", secret=True, required=False),
     )
@@ -84,9 +85,8 @@ class PretendConnector:
     verify_webhook: WebhookVerifier | None = verify_webhook
 
     def hosts(self, setup: Setup) -> Sequence[str]:
-        """None: nothing leaves this process."""
-        del setup
-        return []
+        """That of the settings, which is never called: nothing leaves this process."""
+        return [setup.settings["address"]] if setup.settings["address"] else []
 
     def needs_consent(self, setup: Setup) -> bool:
         """As was asked for."""

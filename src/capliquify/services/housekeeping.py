@@ -11,7 +11,7 @@ from capliquify.services.approvals import expire_overdue
 from capliquify.services.job_names import JOB_QUEUE, JobName
 from capliquify.services.uploads import fail_upload
 from capliquify.storage import idempotency, job_queue
-from capliquify.storage.repositories import imports, organisations, webhook_events
+from capliquify.storage.repositories import connection_consents, imports, organisations, webhook_events
 
 if TYPE_CHECKING:
     from capliquify.services.context import Context, SystemContext
@@ -34,6 +34,7 @@ class Swept:
     lost_imports: int  # not removed: told to be failed
     expired_approvals: int = 0  # not removed: noted that nobody decided in time
     webhooks: int = 0
+    consents: int = 0
 
 
 def enqueue_housekeeping(context: SystemContext) -> int:
@@ -59,6 +60,7 @@ def sweep(context: Context) -> Swept:
         lost_imports=_fail_lost_imports(context),
         expired_approvals=expire_overdue(context),
         webhooks=webhook_events.delete_handled(context.transaction, now - KEPT_WEBHOOK),
+        consents=connection_consents.delete_expired_consents(context.transaction, now),
     )
 
 
