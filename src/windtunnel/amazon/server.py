@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 CONTRACT: Final = Contract("amazon")
 _HOST: Final = re.compile(r"(?:sandbox\.)?sellingpartnerapi-(na|eu|fe)\.amazon\.com")
+_PREFIX: Final = re.compile(r"(.*?)(?:/(na|eu|fe))?/(?:orders|finances|fba|reports|apps)/")  # of whatever serves it
 _RATED: Final = frozenset({200, 400, 404})
 _LOGIN_PATH: Final = "/auth/o2/token"
 
@@ -154,7 +155,7 @@ class AmazonStandIn:
             query=query,
             path={key: str(value) for key, value in request.path_params.items()},
             body=parsed,
-            base_url=str(request.base_url).rstrip("/"),
+            base_url=_address(request),
         )
 
     def _take(self, name: str, region: str) -> None:
@@ -251,8 +252,14 @@ def _region(request: Request) -> str:
     host = _HOST.fullmatch(request.url.hostname or "")
     if host is not None:
         return host.group(1)
-    first = request.url.path.split("/")[1]
-    return first if first in REGIONS else ""
+    named = _PREFIX.match(request.url.path)
+    return (named.group(2) if named is not None else None) or ""
+
+
+def _address(request: Request) -> str:
+    """Where this server is, below whatever serves it."""
+    named = _PREFIX.match(request.url.path)
+    return f"{request.url.scheme}://{request.url.netloc}{named.group(1) if named is not None else ''}"
 
 
 def _renamed(value: Any, name: str) -> Any:  # noqa: ANN401 - any JSON value

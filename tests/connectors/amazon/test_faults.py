@@ -27,7 +27,7 @@ from windtunnel.serving.faults import Fault, FaultKind
 if TYPE_CHECKING:
     from windtunnel.serving.world import World
 
-ORDERS, REPORTS, DOCUMENTS = "/orders/", "/reports/2021-06-30/reports", "/documents/"
+ORDERS, REPORTS, DOCUMENTS = "/orders/", "/reports/2021-06-30/reports", "/documents/5"
 STOCK, FINANCES, LOGIN = "/fba/", "/finances/", "/auth/"
 
 
@@ -197,7 +197,7 @@ def test_a_seller_who_may_call_more_often_does(seller: Seller) -> None:
 def test_a_settlement_that_cannot_be_read_is_set_aside_and_taken_once_it_can(seller: Seller) -> None:
     settlement = counters(seller.world.company, "eu")["A1F83G8C2ARO7P"].account.closed[-1]
     total = amount_text(settlement.total)
-    seller.stand_in.plan.add([Fault(FaultKind.CHANGE_FIELD, f"{DOCUMENTS}7{settlement.id}", field=total)])
+    seller.stand_in.plan.add([Fault(FaultKind.CHANGE_FIELD, f"/documents/7{settlement.id}", field=total)])
     seller.sync("settlements")
     (aside,) = [each for page in seller.pages for each in page.set_aside]
 

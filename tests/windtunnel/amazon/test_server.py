@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount
 
 from support.in_process import in_process
 from windtunnel.amazon.marketplaces import counters
@@ -258,6 +260,16 @@ def test_the_address_of_a_document_is_over_after_five_minutes(account: Account) 
     assert gzip.decompress(in_time.content).decode("cp1252").startswith("amazon-order-id\t")
     assert "\u2013" in gzip.decompress(in_time.content).decode("cp1252")
     assert account.http.get(url).status_code == 403
+
+
+def test_it_can_be_served_below_a_path(account: Account) -> None:
+    http = in_process(Starlette(routes=[Mount("/amazon", app=account.stand_in.app())]), ADDRESS)
+    headers = {"x-amz-access-token": account.token}
+    reports = http.get(f"/amazon/eu{REPORTS}", params={"reportTypes": SETTLEMENT}, headers=headers).json()["reports"]
+    path = f"/amazon/eu/reports/2021-06-30/documents/{reports[0]['reportDocumentId']}"
+
+    assert http.get(http.get(path, headers=headers).json()["url"]).status_code == 200
+    assert http.get(f"/amazon/na{REPORTS}", params={"reportTypes": SETTLEMENT}, headers=headers).status_code == 403
 
 
 def test_settlements_can_only_be_listed(account: Account) -> None:

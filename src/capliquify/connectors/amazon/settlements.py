@@ -116,21 +116,8 @@ def read_settlement(rows: Iterable[dict[str, str]], report: str) -> Settlement:
             transaction = replace(transaction, external_id=f"{transaction.external_id}#{count}")
         found.append(transaction)
         sums.add(transaction.kind, row, transaction.net)
-    payout = Payout(
-        external_id=head["settlement-id"],
-        channel=channel,
-        paid_on=paid_on,
-        status="paid",
-        charges=sums.kinds["charge"],
-        refunds=sums.kinds["refund"],
-        fees=sums.kinds["fee"],
-        reserve=sums.kinds["reserve"],
-        adjustments=sums.kinds["adjustment"],
-        net=read_amount(head, "total-amount"),
-        currency=head["currency"].upper(),
-    )
     return Settlement(
-        payout=payout,
+        payout=_payout(head, (channel, paid_on), sums.kinds),
         transactions=tuple(found),
         first_day=read_day(head, "settlement-start-date"),
         last_day=read_day(head, "settlement-end-date"),
@@ -138,6 +125,22 @@ def read_settlement(rows: Iterable[dict[str, str]], report: str) -> Settlement:
         reserve_in=sums.reserve_in,
         reserve_out=sums.reserve_out,
         report=report,
+    )
+
+
+def _payout(head: dict[str, str], known: tuple[str, date], kinds: dict[str, Decimal]) -> Payout:
+    return Payout(
+        external_id=head["settlement-id"],
+        channel=known[0],
+        paid_on=known[1],
+        status="paid",
+        charges=kinds["charge"],
+        refunds=kinds["refund"],
+        fees=kinds["fee"],
+        reserve=kinds["reserve"],
+        adjustments=kinds["adjustment"],
+        net=read_amount(head, "total-amount"),
+        currency=head["currency"].upper(),
     )
 
 
