@@ -44,6 +44,8 @@ export default defineConfig({
         test: {
           name: "screen",
           environment: "jsdom",
+          // The first test of a file pays for the simulated browser, which takes seconds on a busy machine.
+          testTimeout: 20_000,
           include: ["src/**/*.test.tsx"],
           setupFiles: ["src/testing/setup.ts"],
         },
