@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from capliquify.connectors.connecting import Connector, Field
-from capliquify.connectors.protocol import Account, ConsentNeeded
+from capliquify.connectors.protocol import ConsentNeeded
 from capliquify.connectors.xero import tokens
 from capliquify.connectors.xero.chart import given_classes
 from capliquify.connectors.xero.client import XeroApi
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from capliquify.connectors.connecting import Consent, Setup, Tools
-    from capliquify.connectors.protocol import Source, Stream, Token, WebhookVerifier
+    from capliquify.connectors.protocol import Account, Source, Stream, Token, WebhookVerifier
 
 _ADDRESSES: Final = ("api_url", "identity_url", "login_url")
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -111,15 +111,15 @@ class XeroConnector:
         return tokens.for_code(tools, setup, consent, code)
 
     def accounts(self, tools: Tools, setup: Setup) -> Sequence[Account]:
-        """The organisations somebody agreed to.
+        """The organisations somebody agreed to, with the currency of their books.
 
         Raises:
-            SourceFailure: There is none, or the account classes are not written well.
+            SourceFailure: There is none, one cannot be asked, or the account classes are not written well.
         """
         given_classes(setup.settings.get("account_classes", ""))
         found = XeroApi(tools, setup).connections(list[Connection])
         accounts = [
-            Account(id=each.tenant_id, name=each.tenant_name or "")
+            XeroSource(XeroApi(tools, replace(setup, account_id=each.tenant_id))).account()
             for each in found
             if each.tenant_type == "ORGANISATION"
         ]
