@@ -92,27 +92,31 @@ def purchase_order(order: PurchaseOrder, names: Mapping[str, str]) -> Document:
         "Warehouse": warehouse_reference(order.warehouse),
         "Currency": currency(supplier.currency),
         "ExchangeRate": 1.0,
-        "PurchaseOrderLines": [
-            {
-                "Guid": guid("purchase line", f"{order.number}/{position}"),
-                "LineNumber": position,
-                "Product": product_reference(line.item, names[line.item]),
-                "OrderQuantity": float(line.quantity),
-                "UnitPrice": amount(line.unit_price),
-                "ReceiptQuantity": float(line.quantity) if received else 0.0,
-                "DiscountRate": 0.0,
-                "LineTotal": amount(line.net),
-                "LineTax": 0.0,
-                "DueDate": calendar_date(order.required_day),
-                "Comments": None,
-            }
-            for position, line in enumerate(order.lines, 1)
-        ],
+        "PurchaseOrderLines": _purchase_lines(order, names),
         "SubTotal": amount(net),
         "TaxTotal": 0.0,
         "Total": amount(net),
         **stamp(order.day, modified),
     }
+
+
+def _purchase_lines(order: PurchaseOrder, names: Mapping[str, str]) -> list[Document]:
+    return [
+        {
+            "Guid": guid("purchase line", f"{order.number}/{position}"),
+            "LineNumber": position,
+            "Product": product_reference(line.item, names[line.item]),
+            "OrderQuantity": float(line.quantity),
+            "UnitPrice": amount(line.unit_price),
+            "ReceiptQuantity": 0.0 if order.received_day is None else float(line.quantity),
+            "DiscountRate": 0.0,
+            "LineTotal": amount(line.net),
+            "LineTax": 0.0,
+            "DueDate": calendar_date(order.required_day),
+            "Comments": None,
+        }
+        for position, line in enumerate(order.lines, 1)
+    ]
 
 
 def brief(document: Document) -> Document:
