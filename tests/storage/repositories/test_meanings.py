@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -167,6 +168,23 @@ def test_heaps_of_one_item_in_one_warehouse_are_added_up(
 
     assert (eu.item, eu.on_hand) == ("TEA", 7)
     assert (uk.item, uk.on_hand, uk.allocated, uk.unit_cost) == ("TEA", 45, 3, Decimal("3.50"))
+
+
+def test_a_warehouse_the_stock_system_knows_is_counted_there_alone(
+    transaction: Transaction, organisation: OrganisationRow
+) -> None:
+    later = replace(level("9", "TEA", 11), observed_on=AS_OF + timedelta(days=1))
+    ingest(transaction, level("1", "TEA", 10), level("2", "MATE", 5), source="files/unleashed")
+    ingest(transaction, level("1", "TEA", 10), level("2", "M-FBA", 5), level("3", "X", 4), source="files/amazon")
+    ingest(transaction, level("4", "TEA", 7, warehouse="FBA EU"), source="files/amazon")
+    ingest(transaction, later, source="files/amazon")
+    decide(transaction, "M-FBA", "MATE", vendor="amazon")
+
+    for as_of in (AS_OF, AS_OF + timedelta(days=1)):
+        levels = load_snapshot(transaction, organisation, as_of, {"stock_levels"}).stock_levels
+        assert {(each.warehouse, each.item, each.on_hand) for each in levels} == {
+            ("FBA UK", "TEA", 10), ("FBA UK", "MATE", 5), ("FBA EU", "TEA", 7),
+        }  # fmt: skip
 
 
 def test_customers_and_suppliers_go_by_the_name_decided(

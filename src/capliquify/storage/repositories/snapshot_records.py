@@ -117,8 +117,12 @@ def purchase_orders(moment: Moment) -> Read:
 
 
 def stock_levels(moment: Moment) -> Read:
-    """The latest level of each item in each warehouse on the day or before; codes of one item are added up."""
-    newer = moment.known("newer")
+    """The latest level of each item in each warehouse on the day or before; codes of one item are added up.
+
+    A warehouse the stock system knows is counted there alone: a marketplace that lists its own stock lists the same.
+    """
+    newer, kept = moment.known("newer"), moment.known("kept")
+    of_stock = OF_STOCK.replace("f.", "kept.")
     levels = records(
         StockLevel,
         moment,
@@ -126,7 +130,11 @@ def stock_levels(moment: Moment) -> Read:
             select from stock_level newer
              where {newer} and newer.item = f.item and newer.warehouse = f.warehouse
                and newer.observed_on <= %(as_of)s
-               and (newer.observed_on, newer.id) > (f.observed_on, f.id))""",
+               and (newer.observed_on, newer.id) > (f.observed_on, f.id)
+               and ({OF_STOCK.replace("f.", "newer.")} or not {OF_STOCK}))
+            and ({OF_STOCK} or f.warehouse not in (
+                select kept.warehouse from stock_level kept
+                 where {kept} and {of_stock} and kept.observed_on <= %(as_of)s))""",
     )
     return Read(levels.statement, lambda cursor: _added_up(levels.build(cursor)))
 
