@@ -213,7 +213,10 @@ def test_revenue_is_that_of_the_period_else_of_the_months_sales(
     march, february = total("revenue", "990"), total("revenue", "7", as_of=date(2026, 2, 28))
     found = check(context, ledger, None, [march, february])
 
-    assert [(each.ours, each.variance) for each in found if each.measure == "revenue"] == [(1000, 10), (7, 0)]
+    assert [(each.ours, each.variance) for each in found if each.measure == "revenue"] == [
+        (Decimal(1000), Decimal(10)),
+        (Decimal(7), Decimal(0)),
+    ]
 
 
 def test_a_settlement_is_the_sum_of_its_transactions_by_kind(
@@ -228,8 +231,8 @@ def test_a_settlement_is_the_sum_of_its_transactions_by_kind(
     found = check(context, market, None, [stored, total("settlement", "1", "S-2")])
 
     first, second = (each for each in found if each.measure == "settlement")
-    assert (first.ours, first.variance) == (81, -1)
-    assert rows_of(first) == [("fees", -19, -18), ("charges", 100, 100)]
+    assert (first.ours, first.variance) == (Decimal(81), Decimal(-1))
+    assert rows_of(first) == [("fees", Decimal(-19), Decimal(-18)), ("charges", Decimal(100), Decimal(100))]
     assert (second.ours, second.reason) == (None, "this settlement is not stored: sync again")
 
 
@@ -249,8 +252,8 @@ def test_a_reserve_that_does_not_come_back_is_seen(
 
     found = only(check(context, market, None, []), "reserve")
 
-    assert (found.subject, found.ours, found.theirs) == ("Amazon UK", 25, 30)
-    assert rows_of(found) == [("S-2", 25, 30)]
+    assert (found.subject, found.ours, found.theirs) == ("Amazon UK", Decimal(25), Decimal(30))
+    assert rows_of(found) == [("S-2", Decimal(25), Decimal(30))]
 
 
 def test_payouts_are_looked_for_at_the_bank(context: Context, transaction: Transaction, market: ConnectionRow) -> None:
@@ -261,11 +264,11 @@ def test_payouts_are_looked_for_at_the_bank(context: Context, transaction: Trans
 
     found = only(check(context, market, None, []), "deposit")
 
-    assert (found.ours, found.theirs, found.variance) == (1800, 2700, -900)
+    assert (found.ours, found.theirs, found.variance) == (Decimal(1800), Decimal(2700), Decimal(-900))
     assert rows_of(found) == [
-        ("S-2, Current 2026-03-04", 200, 200),
-        ("S-9", 0, 900),
-        ("S-16, Current 2026-03-16", 1600, 1600),
+        ("S-2, Current 2026-03-04", Decimal(200), Decimal(200)),
+        ("S-9", Decimal(0), Decimal(900)),
+        ("S-16, Current 2026-03-16", Decimal(1600), Decimal(1600)),
     ]
 
 
@@ -297,7 +300,7 @@ def test_stock_stands_beside_the_ledger(context: Context, transaction: Transacti
 
     found = only(check(context, ledger, None, []), "stock_value")
 
-    assert (found.subject, found.ours, found.theirs) == ("ledger", 25, 30)
+    assert (found.subject, found.ours, found.theirs) == ("ledger", Decimal(25), Decimal(30))
 
 
 def test_what_was_compared_last_is_listed_with_the_largest_difference_first(

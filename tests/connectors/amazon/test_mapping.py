@@ -124,7 +124,7 @@ def test_an_american_price_holds_no_tax() -> None:
 def test_a_cancelled_row_counts_as_nothing(column: str) -> None:
     found = made(**{column: "Cancelled", "item-price": "", "currency": ""})
 
-    assert (found.quantity, found.net_amount, found.tax, found.currency) == (0, 0, 0, "GBP")
+    assert (found.quantity, found.net_amount, found.tax, found.currency) == (Decimal(0), Decimal(0), Decimal(0), "GBP")
 
 
 def test_a_row_that_waits_for_its_price_is_none_yet() -> None:
@@ -134,7 +134,12 @@ def test_a_row_that_waits_for_its_price_is_none_yet() -> None:
 def test_another_shops_order_counts_as_nothing_here() -> None:
     found = made(**{"sales-channel": "Non-Amazon UK"})
 
-    assert (found.channel, found.market, found.quantity, found.net_amount) == ("Non-Amazon UK", "UK", 0, 0)
+    assert (found.channel, found.market, found.quantity, found.net_amount) == (
+        "Non-Amazon UK",
+        "UK",
+        Decimal(0),
+        Decimal(0),
+    )
 
 
 @pytest.mark.parametrize(
@@ -210,7 +215,7 @@ def test_an_order_that_is_cancelled_or_another_shops_counts_as_nothing(status: s
     (found,) = sales_of_order(order(status=status, channel=channel))
 
     assert isinstance(found, Sale)
-    assert (found.quantity, found.net_amount) == (0, 0)
+    assert (found.quantity, found.net_amount) == (Decimal(0), Decimal(0))
 
 
 def test_stock_without_details_is_the_total() -> None:
@@ -218,7 +223,7 @@ def test_stock_without_details_is_the_total() -> None:
 
     (level,) = stock_levels([summary], "Amazon.com.tr", date(2026, 7, 1))
 
-    assert (level.on_hand, level.allocated, level.warehouse) == (7, 0, "Amazon FBA Amazon.com.tr")
+    assert (level.on_hand, level.allocated, level.warehouse) == (Decimal(7), Decimal(0), "Amazon FBA Amazon.com.tr")
 
 
 @pytest.mark.parametrize(
@@ -257,9 +262,14 @@ def test_a_settlement_adds_up_by_kind_and_by_part() -> None:
     settlement = read_settlement(rows, "Settlement report 7")
 
     payout = settlement.payout
-    assert (payout.charges, payout.fees, payout.reserve, payout.net) == (100, -15, 0, Decimal("85.00"))
+    assert (payout.charges, payout.fees, payout.reserve, payout.net) == (
+        Decimal(100),
+        Decimal(-15),
+        Decimal(0),
+        Decimal("85.00"),
+    )
     assert settlement.added_up == payout.net == sum(settlement.total().parts.values())
-    assert (settlement.reserve_in, settlement.reserve_out) == (20, 20)
+    assert (settlement.reserve_in, settlement.reserve_out) == (Decimal(20), Decimal(20))
     assert (payout.paid_on, settlement.last_day) == (date(2026, 7, 17), date(2026, 7, 14))
 
 
@@ -304,4 +314,8 @@ def test_what_is_open_is_summed_by_day_and_kind_after_the_last_settlement() -> N
 def test_what_was_open_is_nothing_once_it_is_settled() -> None:
     name = "open|Amazon UK|GBP|2026-07-15|fee"
 
-    assert (closed(name).external_id, closed(name).fee, closed(name).transaction_on) == (name, 0, date(2026, 7, 15))
+    assert (closed(name).external_id, closed(name).fee, closed(name).transaction_on) == (
+        name,
+        Decimal(0),
+        date(2026, 7, 15),
+    )

@@ -29,7 +29,7 @@ def amounts(**values: str) -> dict[str, Decimal]:
 def test_a_figure_is_the_sum_of_its_rows_and_the_largest_difference_comes_first() -> None:
     compared = compare(amounts(deli="100.00", cafe="40.00"), Decimal("150.00"), amounts(deli="100.00", cafe="50.00"))
 
-    assert (compared.ours, compared.theirs, compared.variance) == (140, 150, -10)
+    assert (compared.ours, compared.theirs, compared.variance) == (Decimal(140), Decimal(150), Decimal(-10))
     assert compared.rows == (
         ComparedRow(name="cafe", ours=Decimal("40.00"), theirs=Decimal("50.00")),
         ComparedRow(name="deli", ours=Decimal("100.00"), theirs=Decimal("100.00")),
@@ -40,9 +40,9 @@ def test_what_one_side_lacks_is_nothing_there_where_both_use_the_same_names() ->
     compared = compare(amounts(deli="1", cafe="2"), Decimal(4), amounts(deli="1", bar="3"))
 
     assert [(row.name, row.ours, row.theirs) for row in compared.rows] == [
-        ("bar", 0, 3),
-        ("cafe", 2, 0),
-        ("deli", 1, 1),
+        ("bar", Decimal(0), Decimal(3)),
+        ("cafe", Decimal(2), Decimal(0)),
+        ("deli", Decimal(1), Decimal(1)),
     ]
 
 
@@ -68,8 +68,11 @@ def test_a_reserve_comes_back_in_the_next_settlement() -> None:
     carried = reserve_carried(chain)
 
     assert carried is not None
-    assert (carried.theirs, carried.ours, carried.variance) == (70, 69, -1)
-    assert [(row.name, row.ours, row.theirs) for row in carried.rows] == [("B", 30, 30), ("C", 39, 40)]
+    assert (carried.theirs, carried.ours, carried.variance) == (Decimal(70), Decimal(69), Decimal(-1))
+    assert [(row.name, row.ours, row.theirs) for row in carried.rows] == [
+        ("B", Decimal(30), Decimal(30)),
+        ("C", Decimal(39), Decimal(40)),
+    ]
 
 
 def test_a_channel_without_reserves_has_none_to_compare() -> None:

@@ -166,8 +166,8 @@ def test_heaps_of_one_item_in_one_warehouse_are_added_up(
 
     eu, uk = sorted(load(transaction, organisation, "stock_levels").stock_levels, key=lambda each: each.warehouse)
 
-    assert (eu.item, eu.on_hand) == ("TEA", 7)
-    assert (uk.item, uk.on_hand, uk.allocated, uk.unit_cost) == ("TEA", 45, 3, Decimal("3.50"))
+    assert (eu.item, eu.on_hand) == ("TEA", Decimal(7))
+    assert (uk.item, uk.on_hand, uk.allocated, uk.unit_cost) == ("TEA", Decimal(45), Decimal(3), Decimal("3.50"))
 
 
 def test_a_warehouse_the_stock_system_knows_is_counted_there_alone(
@@ -183,7 +183,7 @@ def test_a_warehouse_the_stock_system_knows_is_counted_there_alone(
     for as_of in (AS_OF, AS_OF + timedelta(days=1)):
         levels = load_snapshot(transaction, organisation, as_of, {"stock_levels"}).stock_levels
         assert {(each.warehouse, each.item, each.on_hand) for each in levels} == {
-            ("FBA UK", "TEA", 10), ("FBA UK", "MATE", 5), ("FBA EU", "TEA", 7),
+            ("FBA UK", "TEA", Decimal(10)), ("FBA UK", "MATE", Decimal(5)), ("FBA EU", "TEA", Decimal(7)),
         }  # fmt: skip
 
 
