@@ -236,6 +236,25 @@ def test_a_disconnected_account_can_be_connected_again(world: Syncing) -> None:
         connections.pause(context, first)
 
 
+def test_what_an_account_brought_is_not_counted_twice_once_it_is_connected_again(world: Syncing) -> None:
+    world.vendor.put("a")
+    first = world.connect()
+    world.work()
+    with world.parts.context("default", TESTER) as context:
+        connection_changes.change(context, first, SourceChange(excluded_from_statistics=True))
+        connections.disconnect(context, first)
+    world.vendor.put("b")
+
+    world.connect()
+    world.work()
+
+    assert world.rows("select external_id, count(*) from sales_invoice where known_until is null group by 1") == [
+        ("a", 1), ("b", 1),
+    ]  # fmt: skip
+    with world.parts.context("default", TESTER) as context:
+        assert connections.require(context, world.connection_id).excluded_from_statistics
+
+
 @pytest.mark.parametrize("text", ["x", "019a0000-0000-7000-8000-000000000000"])
 def test_an_unknown_source_is_not_found(world: Syncing, text: str) -> None:
     with pytest.raises(NotFound, match="There is no source"), world.parts.context("default", TESTER) as context:

@@ -99,6 +99,10 @@ def choose_account(context: Context, connection_id: str, account: Account) -> Co
         raise Conflict(message)
     title = VENDOR_NAMES[Vendor(row.vendor)]
     changes: dict[str, Any] = {} if row.account_id else {"name": account.name if row.name == title else row.name}
+    earlier = None if row.account_id else repository.find_earlier(context.transaction, row.vendor, account.id)
+    if earlier is not None:
+        # What it brought before would count twice beside the same under another name.
+        changes |= {"source_id": earlier.source_id, "excluded_from_statistics": earlier.excluded_from_statistics}
     row = repository.change_connection(
         context.transaction,
         row.id,

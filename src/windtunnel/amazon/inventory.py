@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from windtunnel.amazon.marketplaces import iso, moment
 from windtunnel.amazon.refusals import Refused
-from windtunnel.company.profile import ITEMS, Platform, item_code, item_name
+from windtunnel.company.profile import Platform, item_code, item_name
 from windtunnel.exports.amazon import asin
 from windtunnel.serving.codes import sold_as
 
@@ -52,7 +52,7 @@ def summaries(asked: Asked) -> dict[str, Any]:
 
 def _summaries(asked: Asked, counter: Counter) -> list[dict[str, Any]]:
     found = []
-    for product, market in ITEMS:
+    for product, market in asked.world.company.assortment.profile.items:
         if market is counter.channel.market:
             item = item_code(product, market)
             units = asked.world.company.stock.on_hand(item, counter.channel.warehouse)

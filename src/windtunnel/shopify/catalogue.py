@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from windtunnel.company.profile import PRODUCTS, Channel, Platform, Product, item_code
+from windtunnel.company.profile import Channel, Platform, Product, item_code
 from windtunnel.serving.codes import barcode, sold_as
 from windtunnel.shopify.money import decimal_text, moment, money, text_of
 from windtunnel.shopify.paging import Row
@@ -12,18 +12,18 @@ from windtunnel.shopify.paging import Row
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from windtunnel.company.stock import Stock
+    from windtunnel.company.simulation import Company
     from windtunnel.shopify.schema import Document
 
 _PENCE_OF_COST = 640
 _FIRST_ID = 8_100_000_000_000
 
 
-def product_rows(channel: Channel, first_day: int) -> list[Row]:
+def product_rows(channel: Channel, company: Company) -> list[Row]:
     """The products of a store; none has changed since it opened."""
     rows = []
-    for number, product in enumerate(PRODUCTS):
-        document = _product(channel, product, _identity(channel, number), first_day)
+    for number, product in enumerate(company.assortment.profile.products):
+        document = _product(channel, product, _identity(channel, number), company.first_day)
         rows.append(_row(document, {"updated_at": document["updatedAt"], "title": product.name, "status": "active"}))
     return rows
 
@@ -52,12 +52,12 @@ def location_document(channel: Channel) -> Document:
     }
 
 
-def inventory_item_rows(channel: Channel, variants: list[Row], stock: Stock) -> list[Row]:
+def inventory_item_rows(channel: Channel, variants: list[Row], company: Company) -> list[Row]:
     """What the store keeps of each variant, as it is now."""
     items = []
-    for number, row in enumerate(variants):
+    for product, row in zip(company.assortment.profile.products, variants, strict=True):
         item = dict(row.build()["inventoryItem"])
-        on_hand = stock.on_hand(item_code(PRODUCTS[number], channel.market), channel.warehouse)
+        on_hand = company.stock.on_hand(item_code(product, channel.market), channel.warehouse)
         item["inventoryLevels"] = [_level(item, location_document(channel), on_hand)]
         items.append(_row(item, {"sku": item["sku"], "updated_at": item["updatedAt"]}))
     return items

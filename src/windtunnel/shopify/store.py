@@ -146,10 +146,10 @@ class Store:
         if name == "transactions":
             return payments.transaction_rows(self.account, today)
         if name == "products":
-            return catalogue.product_rows(channel, self.world.company.first_day)
+            return catalogue.product_rows(channel, self.world.company)
         if name == "variants":
             return catalogue.variant_rows(self.rows("products"))
-        return catalogue.inventory_item_rows(channel, self.rows("variants"), self.world.company.stock)
+        return catalogue.inventory_item_rows(channel, self.rows("variants"), self.world.company)
 
 
 def stores_of(world: World, now: Callable[[], datetime]) -> Sequence[Store]:

@@ -43,6 +43,7 @@ connection: Final = Table(
     metadata,
     Column("id", UUID, primary_key=True),
     organisation_id(),
+    Column("source_id", UUID, nullable=False),
     words("vendor"),
     Column("account_id", Text, nullable=False, server_default=text("''")),
     words("name"),

@@ -25,6 +25,7 @@ class ConnectionRow:
 
     id: UUID
     organisation_id: UUID
+    source_id: UUID  # the first connection to the account: connected again, it brings the same facts
     vendor: str
     account_id: str  # empty until one was chosen
     name: str
@@ -45,7 +46,7 @@ class ConnectionRow:
     @property
     def source(self) -> str:
         """What its facts name as their source."""
-        return source_of(self.vendor, self.id)
+        return source_of(self.vendor, self.source_id)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,17 +69,17 @@ _NAMES: Final = tuple(each.name for each in fields(ConnectionRow))
 _COLUMNS: Final = ", ".join(_NAMES)
 _CHANGEABLE: Final = frozenset(_NAMES) - {"id", "organisation_id", "vendor", "created_at", "created_by"}
 _ADD: Final = f"""
-insert into connection (id, organisation_id, vendor, name, status, settings, credentials_sealed, replaces_files,
-                        created_at, created_by, problem)
-values (%(id)s, current_setting('app.organisation_id')::uuid, %(vendor)s, %(name)s, %(status)s, %(settings)s,
+insert into connection (id, organisation_id, source_id, vendor, name, status, settings, credentials_sealed,
+                        replaces_files, created_at, created_by, problem)
+values (%(id)s, current_setting('app.organisation_id')::uuid, %(id)s, %(vendor)s, %(name)s, %(status)s, %(settings)s,
         %(credentials_sealed)b, %(replaces_files)s, %(created_at)s, %(created_by)s, %(problem)s)
 returning {_COLUMNS}
 """
 
 
-def source_of(vendor: str, connection_id: UUID) -> str:
+def source_of(vendor: str, source_id: UUID) -> str:
     """What the facts of a connection name as their source."""
-    return f"{vendor}/{connection_id}"
+    return f"{vendor}/{source_id}"
 
 
 def add_connection(transaction: Transaction, new: NewConnection) -> ConnectionRow:
@@ -120,6 +121,16 @@ def find_connected(transaction: Transaction, vendor: str) -> ConnectionRow | Non
     row = transaction.execute_binary(
         f"select {_COLUMNS} from connection where vendor = %s and status <> 'disconnected' order by id limit 1",
         (vendor,),
+    ).fetchone()
+    return None if row is None else _row(row)
+
+
+def find_earlier(transaction: Transaction, vendor: str, account_id: str) -> ConnectionRow | None:
+    """The last connection to an account that was disconnected."""
+    row = transaction.execute_binary(
+        f"select {_COLUMNS} from connection where vendor = %s and account_id = %s and status = 'disconnected' "
+        "order by id desc limit 1",
+        (vendor, account_id),
     ).fetchone()
     return None if row is None else _row(row)
 

@@ -39,7 +39,7 @@ class Meaning:
             return ""
         decisions = f"from identity_mapping m {{}} where m.kind = '{self.kind.value}' and {_held(moment)}"
         of_files = f"select m.code as meant, m.target as meaning, 'files/' || m.vendor as meant_source {decisions}"
-        of_syncs = f"select m.code, m.target, c.vendor || '/' || c.id {decisions}"
+        of_syncs = f"select distinct m.code, m.target, c.vendor || '/' || c.source_id {decisions}"
         return (
             f"left join ({of_files.format('')} union all {of_syncs.format('join connection c using (vendor)')}) "
             f'{self._alias} on {self._alias}.meant = f."{self.column}" and {self._alias}.meant_source = f.source'
@@ -54,7 +54,10 @@ def with_decisions(transaction: Transaction, moment: Moment) -> Moment:
     """A moment that knows what any decision holds for, so that reading the rest needs no join, and what is left out."""
     statement = f"""
         select array(select distinct m.kind from identity_mapping m where {_held(moment)}),
-               array(select c.vendor || '/' || c.id from connection c where c.excluded_from_statistics)"""
+               array(select newest.source from (
+                   select distinct on (c.source_id) c.vendor || '/' || c.source_id as source, c.excluded_from_statistics
+                     from connection c order by c.source_id, c.id desc) newest
+                where newest.excluded_from_statistics)"""
     row = transaction.execute_binary(statement, moment.parameters).fetchone()
     kinds, left_out = ([], []) if row is None else row
     return replace(moment, decided=frozenset(map(IdentityKind, kinds)), left_out=tuple(left_out))

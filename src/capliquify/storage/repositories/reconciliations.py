@@ -110,7 +110,8 @@ def find_settlement_detail(transaction: Transaction, source: str, number: str) -
     """The rows of a settlement's last comparison; empty where there is none."""
     row = transaction.execute_binary(
         "select detail from reconciliation r join connection c on c.id = r.connection_id "
-        "where c.vendor || '/' || c.id = %s and r.measure = 'settlement' and r.subject = %s order by r.id desc limit 1",
+        "where c.vendor || '/' || c.source_id = %s and r.measure = 'settlement' and r.subject = %s "
+        "order by r.id desc limit 1",
         (source, number),
     ).fetchone()
     return [] if row is None else row[0]

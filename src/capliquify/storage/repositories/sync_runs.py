@@ -67,7 +67,7 @@ class NewRun:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Advance:
-    """What a page adds to a sync."""
+    """What a page adds to a sync; `expected_rows` are those of its stream, kept on top of what was read before it."""
 
     at: datetime
     stream: str | None
@@ -96,7 +96,12 @@ returning {_COLUMNS}
 _ADVANCE: Final = """
 update sync_run
    set advanced_at = %(at)s, stream = %(stream)s, row_count = row_count + %(rows)s,
-       expected_rows = %(expected_rows)s, imported = imported + %(imported)s, unchanged = unchanged + %(unchanged)s,
+       expected_rows = case
+           when %(expected_rows)s::bigint is null then null
+           when stream is distinct from %(stream)s then row_count + %(expected_rows)s
+           else coalesce(expected_rows, row_count + %(expected_rows)s)
+       end,
+       imported = imported + %(imported)s, unchanged = unchanged + %(unchanged)s,
        set_aside = set_aside + %(set_aside)s, calls = calls + %(calls)s,
        waited_seconds = waited_seconds + %(waited_seconds)s
  where id = %(id)s

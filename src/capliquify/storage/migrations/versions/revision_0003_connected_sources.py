@@ -17,6 +17,7 @@ _TENANT: Final = {
     "connection": """
         id uuid not null,
         organisation_id uuid not null,
+        source_id uuid not null,
         vendor text not null,
         account_id text not null default '',
         name text not null,
