@@ -147,9 +147,15 @@ class Calls:
 
 @dataclass(slots=True)
 class CallCounter:
-    """Counts the calls of one sync, and writes each down without header, query or body."""
+    """Counts the calls of one sync, and writes each down without header, query or body.
+
+    Attributes:
+        source: Whose calls they are.
+        repeated: How many had to be made again, as no usable answer came.
+    """
 
     source: str = ""
+    repeated: int = 0
     _count: int = 0
     _waited: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -159,6 +165,7 @@ class CallCounter:
         with self._lock:
             self._count += 1
             self._waited += waited
+            self.repeated += attempt > 1
         _log.debug(
             "vendor_called",
             source=self.source,

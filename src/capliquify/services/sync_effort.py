@@ -13,6 +13,7 @@ from capliquify.connectors.protocol import Parked, SourceFailure
 from capliquify.domain.errors import DomainError, Unavailable
 from capliquify.services import sync_endings, syncing
 from capliquify.services.connector_stores import CallCounter
+from capliquify.services.page_storing import add_notes
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from capliquify.connectors.protocol import Source
     from capliquify.domain.access.principal import Principal
     from capliquify.services.connector_stores import OpenContext
-    from capliquify.services.context import Clock
+    from capliquify.services.context import Clock, Context
     from capliquify.services.parts import Parts
     from capliquify.services.syncing import Work
 
@@ -102,6 +103,7 @@ def carry_out(parts: Parts, turn: Turn, act: Act) -> None:
             problems = act(effort, reach.source())
         if problems is not None:
             with opened() as context:
+                _tell_of_repeats(context, effort)
                 sync_endings.finish(context, work, effort.counter.take(), problems=problems)
     except Unavailable:
         raise
@@ -115,11 +117,21 @@ def carry_out(parts: Parts, turn: Turn, act: Act) -> None:
         raise
 
 
+def _tell_of_repeats(context: Context, effort: Effort) -> None:
+    """Say that the source did not always answer, although in the end it did."""
+    repeated = effort.counter.repeated
+    if repeated and syncing.still_held(context, effort.work) is not None:
+        calls = "1 call" if repeated == 1 else f"{repeated:,} calls"
+        add_notes(context, effort.work.run.id, [f"{calls} had to be made again, as no usable answer came at first"])
+
+
 def _park(effort: Effort, parked: Parked) -> None:
     with effort.open_context() as context:
+        _tell_of_repeats(context, effort)
         sync_endings.park(context, effort.work, parked, effort.counter.take())
 
 
 def _fail(effort: Effort, failure: Exception | str) -> None:
     with effort.open_context() as context:
+        _tell_of_repeats(context, effort)
         sync_endings.fail(context, effort.work, failure, effort.counter.take())
