@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 CONTRACT: Final = Contract("amazon")
 _HOST: Final = re.compile(r"(?:sandbox\.)?sellingpartnerapi-(na|eu|fe)\.amazon\.com")
 _PREFIX: Final = re.compile(r"(.*?)(?:/(na|eu|fe))?/(?:orders|finances|fba|reports|apps)/")  # of whatever serves it
-_RATED: Final = frozenset({200, 400, 404})
+_RATED: Final = frozenset({200, 202, 400, 404})
 _LOGIN_PATH: Final = "/auth/o2/token"
 
 Answer = Callable[["AmazonStandIn", Asked], dict[str, Any]]

@@ -160,6 +160,12 @@ def test_the_rate_is_told_in_the_clients_seconds(account: Account) -> None:
     assert (slow, account.get(ORDERS).headers["x-amzn-ratelimit-limit"]) == ("0.0056", "0.336")
 
 
+def test_the_rate_is_told_when_a_report_is_asked_for_too(account: Account) -> None:
+    body = {"reportType": "GET_FLAT_FILE_ALL_ORDERS_DATA_BY_ORDER_DATE_GENERAL", "marketplaceIds": [UK]}
+    made = account.http.post(f"/{account.region}{REPORTS}", json=body, headers={"x-amz-access-token": account.token})
+    assert (made.status_code, made.headers["x-amzn-ratelimit-limit"]) == (202, "0.0167")
+
+
 @pytest.mark.parametrize(
     "query",
     [
