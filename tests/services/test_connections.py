@@ -299,3 +299,11 @@ def test_disconnected_sources_are_listed_last(world: Syncing) -> None:
 
     with world.parts.context("default", TESTER) as context:
         assert [each.id for each in source_reading.list_sources(context).sources] == [second, first]
+
+
+def test_what_was_refused_before_it_was_connected_is_not_listed(world: Syncing) -> None:
+    refused = create(world)
+    with world.parts.context("default", TESTER) as context:
+        connections.disconnect(context, str(refused.id))
+
+        assert source_reading.list_sources(context).sources == []

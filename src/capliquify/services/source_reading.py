@@ -30,10 +30,18 @@ _STALE_AFTER: Final = 2  # times what counts as fresh
 
 
 def list_sources(context: Context) -> Sources:
-    """All connected systems of the organisation, the oldest first, those that were disconnected last."""
+    """All connected systems of the organisation, the oldest first, those that were disconnected last.
+
+    What was refused before it was ever connected is not among them: there is nothing to go on with.
+    """
     around = _Around.of(context)
     unmapped = unmapped_total(context)
-    rows = sorted(connections.list_connections(context.transaction), key=lambda row: row.disconnected_at is not None)
+    rows = [
+        row
+        for row in connections.list_connections(context.transaction)
+        if row.disconnected_at is None or row.connected_at is not None
+    ]
+    rows.sort(key=lambda row: row.disconnected_at is not None)
     return Sources(
         sources=[_shown(context, row, around) for row in rows],
         unmapped_items=unmapped.codes,
