@@ -88,8 +88,8 @@ openapi: setup ## Write openapi.json, and the client of the web app from it
 benchmark: setup ## Measure imports, projections and reads against their floors
 	$(python) -m benchmarks $(ARGS)
 
-faults: setup ## Kill every process a hundred times under writes and count what is lost
-	FAULTS_KILLS=100 $(python) -m pytest tests/reliability -q -s $(ARGS)
+faults: setup ## Kill every process a hundred times under writes, a worker fifty times in first syncs; count what is lost
+	FAULTS_KILLS=100 FAULTS_SYNC_KILLS=50 $(python) -m pytest tests/reliability -q -s $(ARGS)
 
 coverage: setup ## Run the tests with branch coverage
 	rm -f .coverage .coverage.*

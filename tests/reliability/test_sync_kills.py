@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.reliability
 
 DOCUMENTS = 4000
-KILLS = int(os.environ.get("FAULTS_SYNC_KILLS", "6"))
+KILLS = 2
 PATIENCE_SECONDS = 180.0
 TESTS = Path(__file__).parents[1]
 
