@@ -7,8 +7,9 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from windtunnel.company.days import date_of
-from windtunnel.company.profile import Market, Platform
+from windtunnel.company.profile import Platform
 from windtunnel.company.settlements import Marketplace
+from windtunnel.exports.amazon import site_name
 
 if TYPE_CHECKING:
     from windtunnel.company.profile import Channel
@@ -31,9 +32,14 @@ class Site:
 
 
 SITES: Final = {
-    Market.UK: Site("A1F83G8C2ARO7P", "Amazon.co.uk", "eu"),
-    Market.EU: Site("A1PA6795UKMFR9", "Amazon.de", "eu"),
-    Market.USA: Site("ATVPDKIKX0DER", "Amazon.com", "na"),
+    site.name: site
+    for site in (
+        Site("A1F83G8C2ARO7P", "Amazon.co.uk", "eu"),
+        Site("A1PA6795UKMFR9", "Amazon.de", "eu"),
+        Site("A13V1IB3VIYZZH", "Amazon.fr", "eu"),
+        Site("APJ6JRA9NG5V4", "Amazon.it", "eu"),
+        Site("ATVPDKIKX0DER", "Amazon.com", "na"),
+    )
 }
 
 
@@ -54,7 +60,7 @@ class Counter:
 def counters(company: Company, region: str) -> dict[str, Counter]:
     """The company's shops in a region, by marketplace."""
     found = [
-        Counter(SITES[shop.channel.market], shop, shop.account)
+        Counter(SITES[site_name(shop.channel)], shop, shop.account)
         for shop in company.shops.shops
         if shop.channel.platform is Platform.AMAZON and isinstance(shop.account, Marketplace)
     ]

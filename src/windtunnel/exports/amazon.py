@@ -32,8 +32,13 @@ SETTLEMENT_HEADER = (
     "order-item-code", "merchant-order-item-id", "merchant-adjustment-item-id", "sku", "quantity-purchased",
     "promotion-id",
 )  # fmt: skip
-_SITES = {Market.UK: "Amazon.co.uk", Market.USA: "Amazon.com"}
+_SITES = {"GB": "Amazon.co.uk", "US": "Amazon.com", "DE": "Amazon.de", "FR": "Amazon.fr", "IT": "Amazon.it"}
 _CLOSING_SECOND = "12:00:00"
+
+
+def site_name(channel: Channel) -> str:
+    """The marketplace a channel sells on, which delivers in one country."""
+    return _SITES[channel.countries[0][0]]
 
 
 def write_marketplace(folder: Folder, shop: Shop, first_day: int) -> None:
@@ -56,7 +61,7 @@ def write_marketplace(folder: Folder, shop: Shop, first_day: int) -> None:
 def order_rows(orders: Iterable[Order], code: Callable[[str], str] = str) -> Iterator[list[str]]:
     """A row for each line of the orders, an item under the code it is sold by."""
     for order in orders:
-        site = _SITES[order.channel.market]
+        site = site_name(order.channel)
         hour, rest = divmod(order.second, 3600)
         bought = f"{iso(order.day)}T{hour:02d}:{rest // 60:02d}:{rest % 60:02d}+00:00"
         for line in order.lines:
@@ -130,7 +135,7 @@ def _item_rows(
             if amount:
                 yield [
                     str(settlement.id), "", "", "", "", "", kind, order.number, "", "", "",
-                    _SITES[order.channel.market], amount_type, description, amount_text(amount), "AFN",
+                    site_name(order.channel), amount_type, description, amount_text(amount), "AFN",
                     _day_text(order.channel, day), _moment(order.channel, day, clock),
                     f"{order.id}{position + 1}", "", "", code(line.item), str(line.quantity), "",
                 ]  # fmt: skip
@@ -146,7 +151,7 @@ def _other_row(settlement: Settlement, what: tuple[str, str], amount: int) -> li
     channel = settlement.channel
     kind, description = what
     return [
-        str(settlement.id), "", "", "", "", "", kind, "", "", "", "", _SITES[channel.market], kind, description,
+        str(settlement.id), "", "", "", "", "", kind, "", "", "", "", site_name(channel), kind, description,
         amount_text(amount), "", _day_text(channel, settlement.end_day),
         _moment(channel, settlement.end_day, _CLOSING_SECOND), "", "", "", "", "", "",
     ]  # fmt: skip

@@ -302,17 +302,17 @@ def test_what_is_open_is_summed_by_day_and_kind_after_the_last_settlement() -> N
     fees = Breakdown(breakdown_type="AmazonFees", breakdowns=[leaf("Base", "-3")])
     transactions = [posted("9", 14, leaf("Sales", "9")), posted("7", 15, leaf("Sales", "10"), fees), posted("5", 15)]
 
-    found = open_transactions(transactions, {"Amazon UK": "2026-07-14"})
+    found = open_transactions(transactions, {"amazon.co.uk": "2026-07-14"})
 
     assert {name: each.net for name, each in found.items()} == {
-        "open|Amazon UK|GBP|2026-07-15|charge": 15,
-        "open|Amazon UK|GBP|2026-07-15|fee": -3,
+        "open|amazon.co.uk|GBP|2026-07-15|charge": 15,
+        "open|amazon.co.uk|GBP|2026-07-15|fee": -3,
     }
     assert {each.paid_on for each in found.values()} == {None}
 
 
 def test_what_was_open_is_nothing_once_it_is_settled() -> None:
-    name = "open|Amazon UK|GBP|2026-07-15|fee"
+    name = "open|amazon.co.uk|GBP|2026-07-15|fee"
 
     assert (closed(name).external_id, closed(name).fee, closed(name).transaction_on) == (
         name,

@@ -210,7 +210,7 @@ def test_two_years_of_settlements_foot_and_hand_their_reserves_on(region: str) -
 def test_a_settlement_that_is_missing_in_between_is_told(living: Seller) -> None:
     living.sync("settlements")
     state = living.states["settlements"]
-    living.states["settlements"] = {**state, "reserves": {"Amazon UK": ["11400000000", "12.34"]}}
+    living.states["settlements"] = {**state, "reserves": {"amazon.co.uk": ["11400000000", "12.34"]}}
     living.world.advance(5)
     living.sync("settlements")
 

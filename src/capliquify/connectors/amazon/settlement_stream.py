@@ -17,10 +17,10 @@ from capliquify.connectors.amazon.payloads import Report, Reports, Transaction, 
 from capliquify.connectors.amazon.settlements import (
     SETTLEMENT_COLUMNS,
     Settlement,
-    channel_and_day,
     closed,
     open_transactions,
     read_settlement,
+    site_and_day,
 )
 from capliquify.connectors.protocol import Page, SetAside
 
@@ -152,10 +152,10 @@ class SettlementStream:
         if settlement.added_up != payout.net:
             reason = f"settlement {payout.external_id} pays {payout.net}, but its rows add up to {settlement.added_up}"
             return _aside_page(state, report, reason)
-        ended = {**state.get("settled", {}), payout.channel: settlement.last_day.isoformat()}
+        ended = {**state.get("settled", {}), settlement.site: settlement.last_day.isoformat()}
         over = [name for name in state.get("open", []) if _is_over(name, ended)]
         notes = _reserve_notes(settlement, state)
-        reserves = {**state.get("reserves", {}), payout.channel: [payout.external_id, str(settlement.reserve_out)]}
+        reserves = {**state.get("reserves", {}), settlement.site: [payout.external_id, str(settlement.reserve_out)]}
         left = [name for name in state.get("open", []) if name not in over]
         return Page(
             stream=SETTLEMENTS,
@@ -211,12 +211,12 @@ def _aside_page(state: State, report: Report, reason: str) -> Page:
 
 
 def _is_over(name: str, ended: dict[str, str]) -> bool:
-    channel, day = channel_and_day(name)
-    return day <= ended.get(channel, "")
+    site, day = site_and_day(name)
+    return day <= ended.get(site, "")
 
 
 def _reserve_notes(settlement: Settlement, state: State) -> tuple[str, ...]:
-    before = state.get("reserves", {}).get(settlement.payout.channel)
+    before = state.get("reserves", {}).get(settlement.site)
     if before is None or settlement.reserve_in == Decimal(before[1]):
         return ()
     note = (

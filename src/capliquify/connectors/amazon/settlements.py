@@ -40,6 +40,7 @@ class Settlement:
     """A settlement as its report tells it.
 
     Attributes:
+        site: The marketplace it settles: several that are one channel of ours settle on their own.
         payout: What arrives at the bank.
         transactions: What it is made of.
         first_day: The first of its period.
@@ -50,6 +51,7 @@ class Settlement:
         report: The report it was read from.
     """
 
+    site: str
     payout: Payout
     transactions: tuple[PayoutTransaction, ...]
     first_day: date
@@ -117,6 +119,7 @@ def read_settlement(rows: Iterable[dict[str, str]], report: str) -> Settlement:
         found.append(transaction)
         sums.add(transaction.kind, row, transaction.net)
     return Settlement(
+        site=_site_key(site, channel),
         payout=_payout(head, (channel, paid_on), sums.kinds),
         transactions=tuple(found),
         first_day=read_day(head, "settlement-start-date"),
@@ -168,47 +171,46 @@ def _transaction(row: dict[str, str], head: dict[str, str], known: tuple[str, da
 
 
 def open_transactions(transactions: Iterable[Transaction], settled: dict[str, str]) -> dict[str, PayoutTransaction]:
-    """What was posted after the last settlement of its channel, summed by channel, day and kind.
+    """What was posted after the last settlement of its marketplace, summed by marketplace, day and kind.
 
     Args:
         transactions: Of the seller account.
-        settled: The last day that a settlement holds, by channel.
+        settled: The last day that a settlement holds, by marketplace.
     """
     sums: dict[str, PayoutTransaction] = {}
     for transaction in transactions:
         details = transaction.marketplace_details
         site = (SITES.get(details.marketplace_id) or details.marketplace_name) if details is not None else ""
         currency, day = transaction.total_amount.currency_code, transaction.posted_date.date()
-        channel = _channel(site, currency)
-        if day.isoformat() > settled.get(channel, ""):
+        key = _site_key(site, _channel(site, currency))
+        if day.isoformat() > settled.get(key, ""):
             for kind, amount in _kinds(transaction):
-                name = f"open|{channel}|{currency}|{day}|{kind}"
+                name = f"open|{key}|{currency}|{day}|{kind}"
                 before = sums[name].net if name in sums else _NOTHING
-                sums[name] = _open(name, (channel, currency, kind), day, before + amount)
+                sums[name] = _open(name, day, before + amount)
     return sums
 
 
 def closed(name: str) -> PayoutTransaction:
     """What an open sum becomes once a settlement holds what it was made of: nothing."""
-    _, channel, currency, day, kind = name.split("|")
-    return _open(name, (channel, currency, kind), _day(day), _NOTHING)
+    return _open(name, _day(site_and_day(name)[1]), _NOTHING)
 
 
-def channel_and_day(name: str) -> tuple[str, str]:
+def site_and_day(name: str) -> tuple[str, str]:
     """Of an open sum."""
-    _, channel, _, day, _ = name.split("|")
-    return channel, day
+    _, site, _, day, _ = name.split("|")
+    return site, day
 
 
 def _day(text: str) -> date:
     return read_day({"day": text}, "day")
 
 
-def _open(name: str, of: tuple[str, str, str], day: date, net: Decimal) -> PayoutTransaction:
-    channel, currency, kind = of
+def _open(name: str, day: date, net: Decimal) -> PayoutTransaction:
+    _, site, currency, _, kind = name.split("|")
     return PayoutTransaction(
         external_id=name,
-        channel=channel,
+        channel=_channel(site, currency),
         payout_id="",
         kind=kind,
         order_number="",
@@ -239,6 +241,11 @@ def _leaves(breakdowns: Iterable[Breakdown], above: str) -> Iterator[tuple[str, 
             yield from _leaves(each.breakdowns, words)
         elif each.breakdown_amount is not None:
             yield words, each.breakdown_amount.currency_amount
+
+
+def _site_key(site: str, channel: str) -> str:
+    """What tells marketplaces apart: the site; the channel where none is named, or one nobody knows."""
+    return site.casefold().removeprefix("www.") if find_marketplace(site) is not None else channel
 
 
 def _channel(site: str, currency: str) -> str:
