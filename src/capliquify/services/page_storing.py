@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from capliquify.domain.errors import InvalidInput
+from capliquify.services.foreign_words import readable, storable, storable_id
+from capliquify.services.usable_records import sorted_out
 from capliquify.storage.repositories import presence, set_aside, sync_runs
 from capliquify.storage.repositories.facts import Counts, FactWriters
 from capliquify.storage.repositories.set_aside import NewSetAside
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 _NOTHING: Final = Counts(0, 0)
 _MOST_NOTES: Final = 50
+_MOST_ROWS: Final = 10**15  # a vendor that says more is wrong
 _FIX: Final = "Correct it in the source; the next sync takes it."
 
 
@@ -40,6 +43,11 @@ class _Storing:
 
     def take_in(self, records: Sequence[Any]) -> Counts:
         """Store records; those whose values fit nowhere are refused, and the others are stored all the same."""
+        usable, flawed = sorted_out(records)
+        self.refused += [_refused(record, reason) for record, reason in flawed]
+        return self._store(usable)
+
+    def _store(self, records: Sequence[Any]) -> Counts:
         if not records:
             return _NOTHING
         try:
@@ -50,7 +58,7 @@ class _Storing:
                 self.refused.append(_refused(records[0], str(error)))
                 return _NOTHING
         half = len(records) // 2
-        return self.take_in(records[:half]) + self.take_in(records[half:])
+        return self._store(records[:half]) + self._store(records[half:])
 
     def _write(self, records: Sequence[Any]) -> Counts:
         writers = FactWriters(self._context.transaction, self._connection.source, self._run_id, self._at)
@@ -99,7 +107,7 @@ def store_page(context: Context, connection: ConnectionRow, run_id: UUID, page: 
         at=at,
         stream=page.stream,
         rows=page.rows,
-        expected_rows=page.expected_rows,
+        expected_rows=None if page.expected_rows is None else max(0, min(page.expected_rows, _MOST_ROWS)),
         imported=counts.imported,
         unchanged=counts.unchanged,
         set_aside=aside,
@@ -116,20 +124,25 @@ def add_notes(context: Context, run_id: UUID, notes: Sequence[str]) -> None:
     if not notes:
         return
     run = sync_runs.get_run(context.transaction, run_id)
-    kept = list(dict.fromkeys([*run.notes, *notes]))[:_MOST_NOTES]
+    kept = list(dict.fromkeys([*run.notes, *map(readable, notes)]))[:_MOST_NOTES]
     if kept != run.notes:
         sync_runs.change_run(context.transaction, run_id, notes=kept)
 
 
 def _kept(record: SetAside) -> NewSetAside:
-    payload = record.payload.decode("utf-8", "replace").replace("\x00", "")
-    return NewSetAside(external_id=record.external_id, payload=payload, reason=record.reason, fix=record.fix)
+    return NewSetAside(
+        external_id=storable_id(record.external_id),
+        payload=storable(record.payload.decode("utf-8", "replace")),
+        reason=readable(record.reason),
+        fix=readable(record.fix),
+    )
 
 
 def _refused(record: Any, reason: str) -> NewSetAside:  # noqa: ANN401 - a record of any kind
     values = {each.name: getattr(record, each.name) for each in fields(record)}
-    payload = msgspec.json.encode(values, enc_hook=str).decode()
-    return NewSetAside(external_id=record.external_id, payload=payload, reason=reason, fix=_FIX)
+    plain = {name: readable(value) if isinstance(value, str) else value for name, value in values.items()}
+    payload = msgspec.json.encode(plain, enc_hook=str).decode()
+    return NewSetAside(external_id=storable_id(record.external_id), payload=payload, reason=readable(reason), fix=_FIX)
 
 
 def _belongs(record: str, document: str) -> bool:

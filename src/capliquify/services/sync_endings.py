@@ -9,6 +9,7 @@ from capliquify.connectors.protocol import ConsentNeeded
 from capliquify.domain.sources.vendor import ConnectionStatus, RunStatus, SyncCause
 from capliquify.services import audit
 from capliquify.services.audit import Act
+from capliquify.services.foreign_words import readable
 from capliquify.services.syncing import NO_CALLS, still_held
 from capliquify.storage.repositories import connections, sync_cursors, sync_runs
 from capliquify.storage.repositories.sync_runs import Advance
@@ -64,7 +65,7 @@ def park(context: Context, work: Work, parked: Parked, calls: Calls) -> None:
         status=RunStatus.PARKED,
         holder=None,
         parked_until=parked.until,
-        message=str(parked),
+        message=readable(str(parked)),
     )
 
 
@@ -78,6 +79,7 @@ def fail(context: Context, work: Work, failure: Exception | str, calls: Calls = 
 
 def fail_run(context: Context, run: RunRow, reason: str, *, consent_needed: bool = False) -> None:
     """End a sync that the caller has locked as failed, whoever held it, and say when it is tried again."""
+    reason = readable(reason)
     ended = _end(context, run, RunStatus.FAILED, reason)
     row = connections.get_connection(context.transaction, run.connection_id, lock=True)
     failures = row.failures + 1

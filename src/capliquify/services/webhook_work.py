@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from capliquify.connectors.protocol import Parked, SourceFailure
 from capliquify.domain.sources.vendor import ConnectionStatus, SyncCause
 from capliquify.services import syncing
+from capliquify.services.foreign_words import readable, storable_id
 from capliquify.services.sync_effort import Turn, carry_out
 from capliquify.services.syncing import Going
 from capliquify.storage.repositories import webhook_events
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from capliquify.storage.repositories.connections import ConnectionRow
     from capliquify.storage.repositories.webhook_events import WebhookRow
 
+_LONGEST_TOPIC: Final = 200
 _AT_ONCE: Final = 50  # events fetched and stored in one transaction
 
 
@@ -31,7 +33,10 @@ def receive(context: Context, connection: ConnectionRow, events: Sequence[Webhoo
     new = 0
     for event in events:
         kept = NewWebhook(
-            event_id=event.event_id, topic=event.topic, stream=event.stream, external_ids=event.external_ids
+            event_id=storable_id(event.event_id),
+            topic=readable(event.topic, _LONGEST_TOPIC),
+            stream=event.stream,
+            external_ids=tuple(map(storable_id, event.external_ids)),
         )
         new += webhook_events.add_event(context.transaction, connection.id, kept, at)
     if new and connection.status == ConnectionStatus.CONNECTED:
@@ -78,7 +83,9 @@ def _fetch(effort: Effort, source: Source, events: Sequence[WebhookRow]) -> Goin
         raise
     except SourceFailure as failure:
         with effort.open_context() as context:
-            webhook_events.note_failure(context.transaction, connection_id, names, str(failure), context.clock())
+            webhook_events.note_failure(
+                context.transaction, connection_id, names, readable(str(failure)), context.clock()
+            )
         raise
     with effort.open_context() as context:
         if syncing.store_read(context, effort.work, pages, effort.counter.take()) is Going.ENDED:

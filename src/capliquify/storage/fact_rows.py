@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from functools import partial
 from hashlib import blake2b
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
+from capliquify.domain.errors import InvalidInput
 from capliquify.storage.fact_tables import ColumnKind
 from capliquify.storage.ids import new_id_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from capliquify.storage.fact_tables import FactTable
+    from capliquify.storage.fact_tables import FactColumn, FactTable
 
     Column = list[Any]
 
 _NULL: Final = "\\N"
 _HASH_BYTES: Final = 16
+_LONGEST_TEXT: Final = 10_000  # characters
+_LONGEST_ID: Final = 600  # an entry of PostgreSQL's index has some 2,700 bytes, and a character up to four
 _STEPS: Final = {
     ColumnKind.MONEY: Decimal("0.0001"),
     ColumnKind.RATE: Decimal("0.00000001"),
@@ -38,11 +41,25 @@ class RowEncoder:
 
     def __init__(self, fact: FactTable) -> None:
         self._columns: list[tuple[Callable[[Any], Any], Callable[[Column], Column]]] = [
-            (attrgetter(column.name), _encoder(column.kind, nullable=column.nullable)) for column in fact.columns
+            (attrgetter(column.name), _encoder(column)) for column in fact.columns
         ]
 
     def lines(self, records: Sequence[Any]) -> bytes:
-        """The lines of some records: their fields, the content hash and a new identifier."""
+        """The lines of some records: their fields, the content hash and a new identifier.
+
+        Raises:
+            InvalidInput: A number is none or without end, or a text is too long or none that can be stored.
+        """
+        try:
+            return self._lines(records)
+        except InvalidOperation as error:
+            message = "A number is none, or has more digits than any amount."
+            raise InvalidInput(message) from error
+        except UnicodeEncodeError as error:
+            message = "A text holds half a character."
+            raise InvalidInput(message) from error
+
+    def _lines(self, records: Sequence[Any]) -> bytes:
         columns = [encode(list(map(read, records))) for read, encode in self._columns]
         rows = list(map("\t".join, zip(*columns, strict=True)))
         hashes = [blake2b(row.encode(), digest_size=_HASH_BYTES).hexdigest() for row in rows]
@@ -52,12 +69,13 @@ class RowEncoder:
         ).encode()
 
 
-def _encoder(kind: ColumnKind, *, nullable: bool) -> Callable[[Column], Column]:
-    if kind in _STEPS:
-        plain: Callable[[Column], Column] = partial(_decimals, _STEPS[kind])
+def _encoder(column: FactColumn) -> Callable[[Column], Column]:
+    if column.kind in _STEPS:
+        plain: Callable[[Column], Column] = partial(_decimals, _STEPS[column.kind])
     else:
-        plain = {ColumnKind.DAY: _days, ColumnKind.INTEGER: _integers, ColumnKind.FLAG: _flags}.get(kind, _texts)
-    return partial(_with_nulls, plain) if nullable else plain
+        texts = partial(_texts, column.name, _LONGEST_ID if column.name == "external_id" else _LONGEST_TEXT)
+        plain = {ColumnKind.DAY: _days, ColumnKind.INTEGER: _integers, ColumnKind.FLAG: _flags}.get(column.kind, texts)
+    return partial(_with_nulls, plain) if column.nullable else plain
 
 
 def _with_nulls(encode: Callable[[Column], Column], column: Column) -> Column:
@@ -65,7 +83,10 @@ def _with_nulls(encode: Callable[[Column], Column], column: Column) -> Column:
     return [_NULL if value is None else next(present) for value in column]
 
 
-def _texts(column: Column) -> Column:
+def _texts(name: str, longest: int, column: Column) -> Column:
+    if max(map(len, column), default=0) > longest:
+        message = f"{name} is longer than {longest} characters."
+        raise InvalidInput(message)
     every = "".join(column)
     if "\\" in every or "\t" in every or "\n" in every or "\r" in every:
         return [value.translate(_SPECIAL) for value in column]
@@ -78,7 +99,11 @@ def _days(column: Column) -> Column:
 
 
 def _decimals(step: Decimal, column: Column) -> Column:
-    return [str(_quantize(value, step)) for value in column]
+    texts = [str(_quantize(value, step)) for value in column]
+    if "N" in "".join(texts):  # the database would keep NaN, and every sum with it would be none
+        message = "A number is none."
+        raise InvalidInput(message)
+    return texts
 
 
 def _integers(column: Column) -> Column:
