@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { sourceKind } from "@/testing/fixtures/sources.ts";
-import { isRare, keepsSecrets, missingFields, valuesOf, whatToSend } from "./connect-model.ts";
+import { givenSettings, isRare, keepsSecrets, missingFields, valuesOf, whatToSend } from "./connect-model.ts";
 
 const kind = sourceKind();
 
@@ -49,4 +49,21 @@ it("sends secrets apart from settings, and leaves out what is empty", () => {
 
 it("puts away what hardly anybody changes", () => {
   expect(kind.fields.filter(isRare).map(({ name }) => name)).toEqual(["base_url"]);
+});
+
+it.each([
+  ["base_url", false, true],
+  ["document_hosts", false, true],
+  ["base_url", true, false],
+  ["webhook_key", false, false],
+])("takes an address that may be left empty as rare (%s, required: %s)", (name, required, rare) => {
+  const field = { name, title: "", help: "", secret: false, required, default: "", choices: [] };
+  expect(isRare(field)).toBe(rare);
+});
+
+it("names what was given as the form does, in its order, without what was left empty", () => {
+  expect(givenSettings(kind.fields, { base_url: "https://u.example", api_id: "id-1", region: " " })).toEqual([
+    ["API id", "id-1"],
+    ["API address", "https://u.example"],
+  ]);
 });

@@ -5,8 +5,11 @@ import { connecting as text } from "@/messages/en/connecting.ts";
 /** What was typed, by the names of the fields. */
 export type Values = Readonly<Record<string, string>>;
 
+const ADDRESS = /_(url|hosts)$/;
+
 /** Whether hardly anybody types something else than what stands there already, such as an address of the vendor. */
-export function isRare({ default: standard, choices, secret }: SourceField): boolean {
+export function isRare({ name, default: standard, choices, secret, required }: SourceField): boolean {
+  if (!required && ADDRESS.test(name)) return true;
   return standard !== "" && choices.length === 0 && !secret;
 }
 
@@ -18,6 +21,17 @@ export function valuesOf(fields: readonly SourceField[], before: Readonly<Record
       return [name, typeof known === "string" ? known : standard];
     }),
   );
+}
+
+/** What was given, in the order and by the names of the form; nothing of what was left empty. */
+export function givenSettings(
+  fields: readonly Pick<SourceField, "name" | "title">[],
+  settings: Readonly<Record<string, unknown>>,
+): [string, string][] {
+  return fields.flatMap(({ name, title }): [string, string][] => {
+    const value = String(settings[name] ?? "").trim();
+    return value === "" ? [] : [[title, value]];
+  });
 }
 
 /** Whether the secrets that were given before still count, so that a field left empty keeps its own. */

@@ -28,6 +28,7 @@ describe("how a source stands", () => {
     [source({ problem: "agree again" }), "Needs you", "bad"],
     [source({ failed_runs: 3, run: syncRun({ status: "failed" }) }), "Needs you", "bad"],
     [source({ streams: [{ ...invoices, stale: true }] }), "Behind", "warning"],
+    [source({ streams: [{ ...invoices, stale: true, synced_at: null }] }), "Connected", "accent"],
   ])("is said in a word (%#)", (each, text, tone) => {
     expect(stateOf(each)).toEqual({ text, tone });
   });
@@ -117,6 +118,6 @@ it("says of each kind whether it is fresh", () => {
 
 it("says whether totals agree", () => {
   expect(checksOf(source(), "en-GB").text).toBe("4 totals equal theirs");
-  expect(checksOf(source({ checks_differing: 1 }), "en-GB").text).toBe("1 of 4 totals differ");
+  expect(checksOf(source({ checks_differing: 1 }), "en-GB").text).toBe("1 of 4 totals needs a look");
   expect(checksOf(source({ checks: 0 }), "en-GB").text).toBe("Not compared yet");
 });

@@ -41,7 +41,9 @@ export function stateOf(source: Source): State {
   if (source.status === "waiting_for_consent") return { text: status, tone: "warning" };
   if (source.status !== "connected") return { text: status, tone: "neutral" };
   if (needsSomebody(source)) return { text: text.needsYou, tone: "bad" };
-  if (source.streams.some(({ stale }) => stale)) return { text: text.behind, tone: "warning" };
+  // What was never read is on its way, not behind.
+  if (source.streams.some(({ stale, synced_at: synced }) => stale && synced !== null))
+    return { text: text.behind, tone: "warning" };
   return { text: status, tone: "accent" };
 }
 

@@ -48,7 +48,7 @@ export const sources = {
   checksNone: "Not compared yet",
   checksEqual: (count: string) => `${plural(count, "total equals", "totals equal")} theirs`,
   checksDiffer: (differing: string, count: string) =>
-    `${differing} of ${plural(count, "total differs", "totals differ")}`,
+    `${differing} of ${plural(count, "total", "totals")} ${differing === "1" ? "needs" : "need"} a look`,
   webhooksWaiting: (count: string) => `${plural(count, "notice", "notices")} of changes to read`,
   duration: {
     moment: "less than a minute",
@@ -106,7 +106,7 @@ export const sources = {
     title: "What it brings",
     subtitle: "Each kind of documents is read in turn, all of the past at first, then what changed.",
     name: "Kind",
-    backfilled: "All of the past since",
+    backfilled: "All of the past read",
     backfilling: "Not all yet",
     synced: "Up to date",
     state: "State",

@@ -31,7 +31,7 @@ export function GoOnButton({ source }: { source: Source }) {
     act.reset();
   };
   return (
-    <>
+    <div>
       <Button
         size="small"
         emphasis="primary"
@@ -47,6 +47,6 @@ export function GoOnButton({ source }: { source: Source }) {
           <AccountForm connected={several} onDone={close} />
         </Dialog>
       ) : null}
-    </>
+    </div>
   );
 }

@@ -13,7 +13,7 @@ import { useScope } from "@/lib/scope.ts";
 import { sources as text } from "@/messages/en/sources.ts";
 import { en } from "@/messages/en.ts";
 import { runsOptions } from "../api.ts";
-import { causeOf, duration, runState, tookSeconds } from "../model.ts";
+import { causeOf, duration, isUnfinished, runState, tookSeconds } from "../model.ts";
 import styles from "./sources.module.css";
 
 /** All of them, page by page. */
@@ -23,7 +23,8 @@ export function RunsCard({ source }: { source: Source }) {
     <Card title={text.runs.title} subtitle={text.runs.subtitle}>
       <QueryState query={query} height={200}>
         {({ pages }) => {
-          const runs = pages.flatMap((page) => page.runs);
+          // The one under way goes on while the list stays as it was asked for.
+          const runs = pages.flatMap((page) => page.runs).map((run) => latest(run, source));
           if (runs.length === 0) return <Empty title={text.runs.none} text={text.runs.noneText} />;
           return (
             <>
@@ -39,6 +40,10 @@ export function RunsCard({ source }: { source: Source }) {
       </QueryState>
     </Card>
   );
+}
+
+function latest(run: SyncRun, { run: known }: Source): SyncRun {
+  return known !== null && known.id === run.id && isUnfinished(known) ? known : run;
 }
 
 function RunsTable({ runs }: { runs: readonly SyncRun[] }) {

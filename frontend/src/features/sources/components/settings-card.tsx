@@ -1,5 +1,5 @@
 /** Settings of a source, and what it was connected with, without secrets. */
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Source } from "@/api/generated/types.gen.ts";
 import { Check, Done, Form, Hint } from "@/components/form/form.tsx";
@@ -11,7 +11,8 @@ import { formatInstant } from "@/lib/format.ts";
 import { useScope } from "@/lib/scope.ts";
 import { useMay } from "@/lib/session.ts";
 import { sources as text } from "@/messages/en/sources.ts";
-import { change, forgetSources } from "../api.ts";
+import { change, forgetSources, sourceKindsOptions } from "../api.ts";
+import { givenSettings } from "../connect-model.ts";
 import { ConnectAgain } from "./connect-again.tsx";
 import styles from "./sources.module.css";
 
@@ -79,14 +80,16 @@ function SettingsForm({ source }: { source: Source }) {
 }
 
 function Given({ source }: { source: Source }) {
+  const kinds = useQuery(sourceKindsOptions(useScope()));
+  const fields = kinds.data?.kinds.find(({ vendor }) => vendor === source.vendor)?.fields ?? [];
   const given = [
     ...(source.account_id ? [[text.settings.account, source.account_id]] : []),
     ...(source.currency ? [[text.settings.currency, source.currency]] : []),
     ...(source.connected_at ? [[text.settings.connectedAt, formatInstant(source.connected_at)]] : []),
-    ...Object.entries(source.settings).map(([name, value]) => [name.replaceAll("_", " "), String(value)]),
+    ...givenSettings(fields, source.settings),
   ];
   return (
-    <dl className={styles.facts}>
+    <dl className={styles.given}>
       {given.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
@@ -108,7 +111,9 @@ function Webhooks({ path }: { path: string }) {
         onChange={() => undefined}
       />
       <p className={styles.buttons}>
-        <CopyButton text={address}>{text.settings.copy}</CopyButton>
+        <span>
+          <CopyButton text={address}>{text.settings.copy}</CopyButton>
+        </span>
       </p>
     </div>
   );

@@ -19,7 +19,7 @@ export function SourceFacts({ source }: { source: Source }) {
       <Fact name={text.upToDate}>
         {lagOf(source, locale)}
         {source.last_synced_at ? (
-          <span className={styles.hint}>, {formatInstant(source.last_synced_at)}</span>
+          <div className={styles.hint}>{formatInstant(source.last_synced_at)}</div>
         ) : null}
       </Fact>
       <Fact name={text.nextSync}>{nextSync(source)}</Fact>

@@ -1,8 +1,8 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import { membership, session } from "@/testing/fixtures/people.ts";
-import { setAside, source, syncRun } from "@/testing/fixtures/sources.ts";
+import { running, setAside, source, sourceKind, syncRun } from "@/testing/fixtures/sources.ts";
 import { scope, show } from "@/testing/render.tsx";
 import { refusal, serve } from "@/testing/server.ts";
 import { SourcePage } from "./source-page.tsx";
@@ -14,6 +14,7 @@ function answers(change: Record<string, unknown> = {}) {
     "GET /sources/source-1": source(),
     "GET /sources/source-1/runs": { runs: [], next_cursor: null },
     "GET /sources/source-1/set-aside": { records: [], next_cursor: null },
+    "GET /source-kinds": { kinds: [], redirect_uri: "" },
     ...change,
   });
 }
@@ -59,6 +60,16 @@ it("tells of each sync what came, and what happened", async () => {
     "1 minute spent waiting for the vendor’s limits.",
     "A field is new.",
   ]);
+});
+
+it("counts on in the list of syncs while one runs", async () => {
+  answers({
+    "GET /sources/source-1": source({ run: running({ rows: 900 }) }),
+    "GET /sources/source-1/runs": { runs: [running({ rows: 3 })], next_cursor: null },
+  });
+  await show(PAGE);
+  const table = await screen.findByRole("table", { name: "Syncs" });
+  expect(within(table).getByRole("cell", { name: "900" })).toBeInTheDocument();
 });
 
 it("shows older syncs when asked", async () => {
@@ -113,6 +124,29 @@ it("changes its name and leaves it out of statistics", async () => {
   expect(asked.find(({ method }) => method === "PATCH")?.body).toEqual({
     name: "Books",
     excluded_from_statistics: true,
+  });
+});
+
+it("tells what it was connected with, by the names of the form, and nothing that was left empty", async () => {
+  answers({
+    "GET /sources/source-1": source({ vendor: "unleashed", settings: { api_id: "id-1", region: " " } }),
+    "GET /source-kinds": { kinds: [sourceKind()], redirect_uri: "" },
+  });
+  await show(PAGE);
+  expect((await screen.findByText("API id")).nextElementSibling).toHaveTextContent("id-1");
+  expect(screen.queryByText("Region")).not.toBeInTheDocument();
+});
+
+it("asks for everything again once the sync that ran has ended", async () => {
+  const runs = [running(), syncRun()];
+  const asked = answers({
+    "GET /sources/source-1": () => ({ body: source({ run: runs.length > 1 ? runs.shift() : runs[0] }) }),
+  });
+  await show(PAGE);
+  await screen.findByText("Running");
+  const before = asked.filter(({ path }) => path === "/source-kinds").length;
+  await waitFor(() => expect(asked.filter(({ path }) => path === "/source-kinds")).toHaveLength(before + 1), {
+    timeout: 5000,
   });
 });
 

@@ -1,7 +1,7 @@
 /** One source: what it does, what it brought, what was set aside, and how it is set. */
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
 import { ApiError } from "@/api/client.ts";
 import type { Source } from "@/api/generated/types.gen.ts";
 import { Badge } from "@/components/page/badge.tsx";
@@ -21,6 +21,7 @@ import { SourceActions } from "../components/source-actions.tsx";
 import { SourceFacts } from "../components/source-facts.tsx";
 import { StreamsTable } from "../components/streams-table.tsx";
 import { nameOf, stateOf } from "../model.ts";
+import { useEndedSyncs } from "../use-ended-syncs.ts";
 
 const UNKNOWN = [400, 404, 422];
 
@@ -42,6 +43,7 @@ export function SourcePage(props: SourcePageProps) {
 function OneSource({ sourceId, checks }: SourcePageProps) {
   const query = useQuery(sourceOptions(useScope(), sourceId));
   const source = query.data;
+  useEndedSyncs(useMemo(() => (source ? [source] : []), [source]));
   if (query.error instanceof ApiError && UNKNOWN.includes(query.error.status)) {
     return (
       <Page title={text.noSuch} finding={text.noSuchText}>

@@ -18,6 +18,7 @@ import { sourcesOptions } from "../api.ts";
 import { EarlierCard } from "../components/earlier-card.tsx";
 import { SourceCard } from "../components/source-card.tsx";
 import { needsSomebody } from "../model.ts";
+import { useEndedSyncs } from "../use-ended-syncs.ts";
 
 /** The page. */
 export function SourcesPage() {
@@ -31,6 +32,7 @@ export function SourcesPage() {
 function AllSources() {
   const scope = useScope();
   const query = useQuery(sourcesOptions(scope));
+  useEndedSyncs(query.data?.sources);
   const connects = useMay()("settings:write");
   return (
     <Page
