@@ -151,3 +151,12 @@ def test_calls_are_counted_since_the_last_time() -> None:
 
     assert counter.take() == Calls(2, 1.5)
     assert counter.take() == Calls(0, 0.0)
+
+
+def test_calls_that_had_to_be_made_again_are_counted_for_the_whole_turn() -> None:
+    counter = CallCounter()
+    for attempt in (1, 2, 3, 1):
+        counter(operation="a", status=503, seconds=0.1, attempt=attempt, waited=0.0)
+    counter.take()
+
+    assert counter.repeated == 2

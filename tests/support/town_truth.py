@@ -80,9 +80,15 @@ def _stored_sales(company: ConnectedTown, vendor: str) -> Figures:
     return {channel: (units, net) for channel, units, net in found}
 
 
-def _stored_payouts(company: ConnectedTown) -> Figures:
-    found = company.rows("select external_id, paid_on, net from payout where known_until is null")
-    moved = company.rows("select payout_id, sum(net) from payout_transaction where known_until is null group by 1")
+def _stored_payouts(company: ConnectedTown, vendor: str) -> Figures:
+    own = f"{vendor}/%"
+    found = company.rows(
+        "select external_id, paid_on, net from payout where known_until is null and source like %s", own
+    )
+    moved = company.rows(
+        "select payout_id, sum(net) from payout_transaction where known_until is null and source like %s group by 1",
+        own,
+    )
     return {
         "payouts": {name: (day, net) for name, day, net in found},
         "moved": {payout: net for payout, net in moved if payout},
@@ -90,7 +96,7 @@ def _stored_payouts(company: ConnectedTown) -> Figures:
 
 
 def _stored_shopify(company: ConnectedTown) -> Figures:
-    return {"sold": _stored_sales(company, "shopify"), **_stored_payouts(company)}
+    return {"sold": _stored_sales(company, "shopify"), **_stored_payouts(company, "shopify")}
 
 
 def _true_shopify(company: ConnectedTown) -> Figures:
@@ -121,7 +127,7 @@ def _stored_amazon(company: ConnectedTown) -> Figures:
     units = sum(units for _, _, units, _ in _latest_stock(company, "amazon"))
     return {
         "sold": _stored_sales(company, "amazon"),
-        **_stored_payouts(company),
+        **_stored_payouts(company, "amazon"),
         "unsettled": _by_name(waiting),
         "units": units,
     }
