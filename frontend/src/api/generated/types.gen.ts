@@ -5320,17 +5320,17 @@ export type ReceiveSourceWebhookErrors = {
      */
     400: Problem;
     /**
-     * Problem: not-signed-in.
+     * It is not signed as it should be.
      */
-    401: Problem;
+    401: string;
     /**
      * Problem: permission-denied, second-factor-needed, origin-not-allowed.
      */
     403: Problem;
     /**
-     * Problem: not-found.
+     * Nobody listens here.
      */
-    404: Problem;
+    404: string;
     /**
      * Problem: conflict.
      */

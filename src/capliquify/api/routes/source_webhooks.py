@@ -8,7 +8,7 @@ from uuid import UUID
 
 from litestar import MediaType, Request, Response
 from litestar.concurrency import sync_to_thread
-from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody, Schema
+from litestar.openapi.spec import OpenAPIMediaType, OpenAPIResponse, Operation, RequestBody, Schema
 from litestar.openapi.spec.enums import OpenAPIType
 from litestar.params import PathParameter
 
@@ -37,12 +37,18 @@ ConnectionId = Annotated[UUID, PathParameter(description="The id of the source."
 
 @dataclass
 class SignedDelivery(Operation):
-    """The body is what the system signed, byte for byte."""
+    """The body is what the system signed, byte for byte; whoever is not believed is told nothing."""
 
     def __post_init__(self) -> None:
-        """Describe the body, which the framework does not read."""
+        """Describe the body, which the framework does not read, and the refusals, which have none."""
         schema = Schema(type=OpenAPIType.OBJECT, description="What the system tells, signed in its own header.")
         self.request_body = RequestBody(content={"application/json": OpenAPIMediaType(schema=schema)}, required=True)
+        nothing = {"text/plain": OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING, max_length=0))}
+        refusals = {
+            _UNSIGNED: OpenAPIResponse(description="It is not signed as it should be.", content=nothing),
+            _UNKNOWN: OpenAPIResponse(description="Nobody listens here.", content=nothing),
+        }
+        self.responses = {**(self.responses or {}), **{str(status): each for status, each in refusals.items()}}
 
 
 @command(
