@@ -214,7 +214,8 @@ def _costs(store: Store, requested: int, actual: int | None) -> Document:
     status = {
         "maximumAvailable": bucket.burst,
         "currentlyAvailable": int(bucket.level),
-        "restoreRate": bucket.rate,
+        # As with Retry-After: a client waits in its own seconds.
+        "restoreRate": bucket.rate / store.world.clock.real_seconds(1.0),
     }
     return {"cost": {"requestedQueryCost": requested, "actualQueryCost": actual, "throttleStatus": status}}
 

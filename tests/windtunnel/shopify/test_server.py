@@ -88,6 +88,17 @@ def test_the_answer_tells_what_it_cost(ask: Callable[..., dict[str, Any]]) -> No
     assert cost["throttleStatus"]["currentlyAvailable"] == 1000 - cost["actualQueryCost"]
 
 
+def test_what_is_restored_is_told_in_the_seconds_of_whoever_waits(
+    stand_in: ShopifyStandIn, ask: Callable[..., dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = "{ shop { name } }"
+    still = ask(query)["extensions"]["cost"]["throttleStatus"]["restoreRate"]
+    monkeypatch.setattr(stand_in.world.clock, "speed", 60.0)
+
+    assert still == 100
+    assert ask(query)["extensions"]["cost"]["throttleStatus"]["restoreRate"] == 6000
+
+
 def test_a_query_over_a_thousand_points_is_refused(ask: Callable[..., dict[str, Any]]) -> None:
     (error,) = ask("{ orders(first: 250) { nodes { id lineItems(first: 3) { nodes { id } } } } }")["errors"]
 
