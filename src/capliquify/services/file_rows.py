@@ -34,7 +34,7 @@ def require_no_file_rows(context: Context, vendor: str, connector: Connector) ->
     if rows:
         message = (
             f"Files of {VENDOR_NAMES[Vendor(vendor)]} brought rows that would count twice: {rows}. "
-            "Connect with replace_files to let them end once everything is here from the source itself."
+            "Agree with replace_files (at the terminal --replace-files) that they end once the source has brought all."
         )
         raise Conflict(message)
 
