@@ -313,3 +313,27 @@ def test_a_disconnected_source_keeps_what_it_brought_and_nothing_of_its_secrets(
 
 def test_a_source_that_is_not_there_is_not_found(app: App) -> None:
     assert send(app, f"/sources/{new_id()}/sync").status_code == 404
+
+
+def test_a_token_is_sent_to_no_other_host_than_it_was_given_for(app: App) -> None:
+    source_id = connect(app, BY_PAGE)["source"]["id"]
+    come_back(app, source_id, code=CODE)
+    elsewhere = {"settings": {"address": "elsewhere.example"}, "credentials": {"client_secret": RIGHT}}
+    answer = send(app, f"/sources/{source_id}", elsewhere, "PATCH")
+    assert (answer.status_code, "another host" in answer.json()["detail"]) == (409, True)
+
+
+def test_a_paused_source_that_is_connected_anew_goes_on(app: App) -> None:
+    source_id = connected(app)
+    send(app, f"/sources/{source_id}/pause")
+    answer = send(app, f"/sources/{source_id}/account", {}).json()
+    assert (answer["source"]["status"], answer["source"]["run"]["status"]) == ("connected", "queued")
+
+
+def test_a_consent_is_over_once_what_was_agreed_to_changes(app: App, vendor: PretendConnector) -> None:
+    source_id = connect(app, BY_PAGE)["source"]["id"]
+    request = send(app, f"/sources/{source_id}/consent").json()
+    state = parse_qs(urlsplit(request["authorize_url"]).query)["state"][0]
+    send(app, f"/sources/{source_id}", {"settings": {"client_id": "them"}}, "PATCH")
+    answer = send(app, "/sources/consent", {"state": state, "code": CODE})
+    assert (answer.status_code, vendor.exchanged) == (409, [])

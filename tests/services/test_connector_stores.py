@@ -105,6 +105,17 @@ def test_a_disconnected_source_gets_no_token(tokens: ConnectionTokens, world: Sy
     assert tokens.current() is None
 
 
+def test_a_consent_that_comes_after_the_end_of_its_source_leaves_no_token(
+    tokens: ConnectionTokens, world: Syncing
+) -> None:
+    with world.parts.context("default", TESTER) as context:
+        connections.disconnect(context, world.connection_id)
+
+    with pytest.raises(ConsentNeeded, match="was disconnected"), world.parts.context("default", TESTER) as context:
+        tokens.put(context, NEW)
+    assert tokens.current() is None
+
+
 def test_of_eight_threads_that_ask_at_once_one_asks_the_vendor(
     tokens: ConnectionTokens, world: Syncing, tmp_path: Path
 ) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from capliquify.domain.sources.vendor import ConnectionStatus
 from capliquify.services import connections
 from capliquify.services.connection_setup import checked, seal_credentials, setup_of
-from capliquify.storage.repositories import connection_tokens
+from capliquify.storage.repositories import connection_consents, connection_tokens
 from capliquify.storage.repositories import connections as repository
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ def _new_setup(context: Context, row: ConnectionRow, changes: SourceChange) -> d
         {**known.credentials, **(changes.credentials or {})},
     )
     values: dict[str, Any] = {"settings": dict(setup.settings)}
+    # Whoever is on the vendor's page now agreed to what the connection was given before.
+    connection_consents.delete_consents(context.transaction, row.id)
     if changes.credentials:
         values["credentials_sealed"] = seal_credentials(context, row.id, setup.credentials)
         connection_tokens.hold_renewal(context.transaction, row.id)

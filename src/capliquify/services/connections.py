@@ -116,6 +116,7 @@ def choose_account(context: Context, connection_id: str, account: Account) -> Co
         **changes,
     )
     _adopt_currency(context, row)
+    syncing.release_unfinished(context, row.id)  # one that was parked by a pause would wait for ever
     syncing.start(context, row, SyncCause.CONNECT)
     log(context, "source.connected", row, after={"account_id": row.account_id, "name": row.name})
     return row

@@ -77,8 +77,12 @@ class ConnectionTokens:
         return fetched
 
     def put(self, context: Context, token: Token) -> None:
-        """Keep the first token in the caller's own transaction."""
-        connection_tokens.hold_renewal(context.transaction, self.connection_id)
+        """Keep the first token in the caller's own transaction.
+
+        Raises:
+            ConsentNeeded: The connection was ended meanwhile.
+        """
+        self._hold(context)
         self._store(context, token)
 
     def _hold(self, context: Context) -> Token | None:

@@ -9,6 +9,7 @@ from capliquify.domain.errors import Conflict
 from capliquify.domain.sources.vendor import SyncCause
 from capliquify.services import connection_changes, connections, set_aside_retry, syncing
 from capliquify.services.connection_setup import setup_of
+from capliquify.storage.repositories import connection_tokens
 
 if TYPE_CHECKING:
     from capliquify.services.connection_changes import SourceChange
@@ -87,7 +88,8 @@ def change(context: Context, source_id: str, changes: SourceChange) -> None:
 
     Raises:
         NotFound: There is no such source.
-        Conflict: It was disconnected, or its secrets would be sent to another host than they were given for.
+        Conflict: It was disconnected, or its secrets or its token would be sent to another host than they were given
+            for.
         InvalidInput: A value is not usable.
         SecondFactorNeeded: The second factor is missing or older than ten minutes.
         PermissionDenied: A key asks for other settings.
@@ -102,14 +104,17 @@ def _require_same_hosts(context: Context, row: ConnectionRow, changes: SourceCha
     """Secrets nobody may read would be told to whoever owns a host that somebody writes into the settings."""
     connector = context.connectors(row.vendor)
     before, given = setup_of(context, row), changes.credentials or {}
-    secret = {each.name for each in connector.fields if each.secret and before.credentials.get(each.name)}
-    if secret <= set(given):
-        return
     after = Setup(
         settings={**before.settings, **(changes.settings or {})},
-        credentials=before.credentials,
+        credentials={**before.credentials, **given},
         account_id=before.account_id,
     )
+    secret = {each.name for each in connector.fields if each.secret and before.credentials.get(each.name)}
+    # New secrets end the token they did not bring, but not one that somebody's consent did.
+    token_goes = bool(given) and not connector.needs_consent(after)
+    token_stays = not token_goes and connection_tokens.find_token(context.transaction, row.id) is not None
+    if secret <= set(given) and not token_stays:
+        return
     if set(connector.hosts(after)) - set(connector.hosts(before)):
         message = (
             f"{row.name} would send its secrets to another host. Disconnect it and connect it anew, "

@@ -51,7 +51,7 @@ class ConsentRow:
 
 def add_consent(transaction: Transaction, new: NewConsent) -> None:
     """Store a round in the place of those of its connection that were begun before."""
-    transaction.execute("delete from connection_consent where connection_id = %s", (new.connection_id,))
+    delete_consents(transaction, new.connection_id)
     transaction.execute(
         _ADD,
         {
@@ -64,6 +64,11 @@ def add_consent(transaction: Transaction, new: NewConsent) -> None:
             "expires_at": new.expires_at,
         },
     )
+
+
+def delete_consents(transaction: Transaction, connection_id: UUID) -> None:
+    """Forget the rounds of a connection: nobody can come back from one any more."""
+    transaction.execute("delete from connection_consent where connection_id = %s", (connection_id,))
 
 
 def lock_consent(transaction: Transaction, state_hash: bytes) -> ConsentRow | None:
