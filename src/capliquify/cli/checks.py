@@ -36,7 +36,10 @@ def checks(
     organisation: OrganisationOption = DEFAULT_ORGANISATION,
     as_json: JsonOption = False,
 ) -> None:
-    """Show totals of ours beside the vendors' own reports, the largest difference first; ID opens one to its rows."""
+    """Show our totals beside the vendors' own reports, the largest difference first.
+
+    ID opens one to its rows.
+    """
     if check_id is not None:
         number = _id(check_id, "check")
         one = ask(
@@ -60,7 +63,7 @@ def settlements(
     organisation: OrganisationOption = DEFAULT_ORGANISATION,
     as_json: JsonOption = False,
 ) -> None:
-    """Show settlements of sales channels, the newest first: fees, refunds, reserve, deposit and the bank line."""
+    """Show settlements of sales channels: fees, refunds, reserve, deposit and bank line."""
     if settlement_id is not None:
         number = _id(settlement_id, "settlement")
         one = ask(

@@ -39,11 +39,13 @@ COMMANDS: Final = {
         "connect", "connect", "Connect Xero, Shopify, Amazon or Unleashed, and bring in all it has."
     ),
     "sync": LazyCommand("sync", "sync", "Bring connected systems up to date now."),
-    "sources": LazyCommand("sources", "app", "Connected systems: how fresh, what was set aside, what failed."),
+    "sources": LazyCommand("sources", "app", "Connected systems: how fresh they are, what was set aside, what failed."),
     "mappings": LazyCommand("mappings", "app", "What codes of sources mean: listed with suggestions, decided, undone."),
-    "checks": LazyCommand("checks", "checks", "Show our totals beside the vendors' own reports, with the variance."),
+    "checks": LazyCommand(
+        "checks", "checks", "Show our totals beside the vendors' own reports, the largest difference first."
+    ),
     "settlements": LazyCommand(
-        "checks", "settlements", "Show settlements of sales channels: fees, refunds, reserve, deposit, bank line."
+        "checks", "settlements", "Show settlements of sales channels: fees, refunds, reserve, deposit and bank line."
     ),
     "cash": LazyCommand("cash", "cash", "Show cash for the next thirteen weeks; open a cell with --week and --line."),
     "working-capital": LazyCommand(
@@ -68,7 +70,9 @@ COMMANDS: Final = {
     "clerk": LazyCommand("clerk", "app", "Where Clerk signs people in: its people and companies."),
     "secrets": LazyCommand("secrets", "app", "Values kept sealed, and the keys that seal them."),
     "dependencies": LazyCommand("dependencies", "app", "Known faults of the packages this program stands on."),
-    "demo": LazyCommand("demo", "demo", "Load the demo company into the organisation demo, once."),
+    "demo": LazyCommand(
+        "demo", "demo", "Load the demo company into the organisation demo, once, and connect it to its systems."
+    ),
     "audit": LazyCommand("audit", "app", "What was done, by whom and why, and whether the log of it is whole."),
     "db": LazyCommand("db", "app", "The schema of the database, its backups and how they come back."),
     "serve": LazyCommand("serve", "app", "Run one process of the service: api, mcp or worker."),

@@ -58,7 +58,10 @@ def connect(
     organisation: OrganisationOption = DEFAULT_ORGANISATION,
     as_json: JsonOption = False,
 ) -> None:
-    """Connect a system, and bring in all it has; secrets are typed unseen, or come from a file or the environment."""
+    """Connect Xero, Shopify, Amazon or Unleashed, and bring in all it has.
+
+    Secrets are typed unseen, or come from a file or the environment.
+    """
     way = _Way(port=port, browser=not no_browser)
     with open_parts() as parts:
         here = Here(parts, organisation)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 _SHOWN_RUNS: Final = 20
-_HELP: Final = "Connected systems: how fresh they are, what was set aside, what failed; paused, changed, disconnected."
+_HELP: Final = "Connected systems: how fresh they are, what was set aside, what failed."
 
 
 class _ListsByDefault(TyperGroup):

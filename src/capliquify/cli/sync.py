@@ -39,7 +39,9 @@ def sync(
     organisation: OrganisationOption = DEFAULT_ORGANISATION,
     as_json: JsonOption = False,
 ) -> None:
-    """Bring one connected system up to date now, or all; waits until it is, Ctrl-C leaves it running.
+    """Bring connected systems up to date now.
+
+    One or all; waits until they are, Ctrl-C leaves them running.
 
     Exit code 0: all is up to date, 1: something was set aside, differs or waits for a limit, 2: a sync failed.
     """
