@@ -262,7 +262,10 @@ def _refuse_redirect_elsewhere(response: httpx.Response) -> None:
     if not response.has_redirect_location:
         return
     request = response.request
-    target = request.url.join(response.headers["Location"])
+    try:
+        target = request.url.join(response.headers["Location"])
+    except httpx.InvalidURL:
+        target = httpx.URL()
     if (target.host, target.scheme) != (request.url.host, request.url.scheme):
         message = f"{request.url.host} sends the call on to {target.host or 'nowhere'}, which is not followed."
         raise EgressRefused(message, request=request)

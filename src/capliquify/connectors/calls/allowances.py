@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from capliquify.connectors.protocol import Parked, QuotaLevel
@@ -63,7 +63,7 @@ class Bucket:
                     return waited
                 wait = max(missing / self.rate, _SHORTEST_WAIT)
             if wait > self.pace.longest_wait:
-                until = self.pace.now() + timedelta(seconds=wait)
+                until = self.pace.instant_after(wait)
                 message = f"The allowance {self.name} is used up until {until:%H:%M:%S} UTC."
                 raise Parked(message, until)
             self.pace.sleep(wait)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _ATTEMPTS: Final = 6
 _FIRST_WAIT: Final = 0.5
+_LONGEST_ASKED: Final = 86_400.0  # whoever asks for more is asked again tomorrow
 _OPENS_AFTER: Final = 8  # failures in a row
 _OPEN_SECONDS: Final = 60.0
 _SERVER_ERRORS: Final = range(500, 600)
@@ -59,14 +60,14 @@ def judge_status(response: httpx.Response, now: datetime) -> Judgement:
 
 
 def retry_after_seconds(response: httpx.Response, now: datetime) -> float | None:
-    """Seconds of the header `Retry-After`, which holds a number or a date; None without a usable one."""
+    """Seconds of the header `Retry-After`, a number or a date, a day at most; None without a usable one."""
     text = response.headers.get("retry-after", "").strip()
     try:
-        return max(0.0, float(text))
+        return min(max(0.0, float(text)), _LONGEST_ASKED)
     except ValueError:
         pass
     try:
-        return max(0.0, (parsedate_to_datetime(text) - now).total_seconds())
+        return min(max(0.0, (parsedate_to_datetime(text) - now).total_seconds()), _LONGEST_ASKED)
     except (ValueError, TypeError):
         return None
 
@@ -142,6 +143,9 @@ class Caller:
             response = self.http.send(call.build())
         except (EgressRefused, AnswerRefused) as error:
             raise VendorUnavailable(str(error)) from error
+        except httpx.InvalidURL as error:
+            message = f"{self.vendor} could not be asked for {call.operation}: an address is none. {error}"
+            raise VendorUnavailable(message) from error
         except httpx.TransportError as error:
             failure = f"no answer came ({type(error).__name__})"
         if self.log is not None:
@@ -158,7 +162,7 @@ class Caller:
     def _wait(self, attempt: int, asked: float | None, reason: str) -> float:
         wait = asked if asked is not None else _FIRST_WAIT * 2 ** (attempt - 1) * (0.5 + self.jitter())
         if wait > self.pace.longest_wait:
-            until = self.pace.now() + timedelta(seconds=wait)
+            until = self.pace.instant_after(wait)
             message = f"{self.vendor} asks to be called again at {until:%Y-%m-%d %H:%M:%S} UTC: {reason}."
             raise Parked(message, until)
         self.pace.sleep(wait)
