@@ -34,7 +34,10 @@ export function sourceNamesOptions(scope: Scope) {
     queryFn: async ({ signal }) => {
       const { data } = await listSources({ query, signal, throwOnError: true });
       return new Map(
-        data.sources.map(({ id, vendor_name: vendor, name }) => [id, name ? `${vendor}, ${name}` : vendor]),
+        data.sources.map(({ id, vendor_name: vendor, name }) => [
+          id,
+          name === "" || name === vendor ? vendor : `${vendor}, ${name}`,
+        ]),
       );
     },
   });

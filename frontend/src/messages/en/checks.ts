@@ -20,6 +20,8 @@ export const checks = {
     stock_value: "Value of stock",
     bank: "Bank balance",
     settlement: "Settlement",
+    deposit: "Deposits in the bank",
+    reserve: "Reserve carried over",
     revenue: "Revenue",
   },
   columns: {

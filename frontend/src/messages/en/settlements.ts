@@ -6,7 +6,7 @@ export const settlements = {
   title: "Settlements",
   finding: (count: string, unmatched: number) =>
     unmatched === 0
-      ? `Each of the ${plural(count, "settlement", "settlements")} shown foots, and stands in the bank.`
+      ? `${count === "1" ? "The settlement" : `Each of the ${count} settlements`} shown foots, and what was paid out stands in the bank.`
       : `${unmatched === 1 ? "One" : unmatched} of the ${plural(count, "settlement", "settlements")} shown ${unmatched === 1 ? "needs" : "need"} a look.`,
   subtitle: "Newest first, each in its own currency. What takes money is negative.",
   none: "No settlements yet",

@@ -77,7 +77,9 @@ function SettlementRow({ settlement }: { settlement: Settlement }) {
       </td>
       <td className={figures.wrap}>
         {line ? (
-          `${line.account}, ${formatDate(line.booked_on)}`
+          <>
+            {line.account}, <span className={figures.nowrap}>{formatDate(line.booked_on)}</span>
+          </>
         ) : (
           <Badge tone={settlement.status === "paid" ? "warning" : "neutral"}>{text.unmatched}</Badge>
         )}

@@ -18,7 +18,7 @@ it("shows each settlement with what it is made of and its bank line", async () =
     "11223344Amazon UK20 Nov 2026GBP1,000.00−50.00−150.000.00−20.00780.00Paid FootsCurrent account, 22 Nov 2026",
   );
   expect(
-    screen.getByText("Each of the 1 settlement shown foots, and stands in the bank."),
+    screen.getByText("The settlement shown foots, and what was paid out stands in the bank."),
   ).toBeInTheDocument();
 });
 
