@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import base64
+import hmac
 import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from capliquify.api.app import create_app
-from capliquify.services import connecting, connections
+from capliquify.services import connecting, connections, source_reading
 from capliquify.services.connections import NewSource
 from capliquify.storage.ids import new_id
 from support.http import ask
@@ -169,3 +171,14 @@ def test_the_unknown_costs_a_real_check(installed: Parts, source: Source) -> Non
     organisation = source.webhook_path.split("/")[5]
     deliver(app, f"/api/v1/webhooks/xero/{organisation}/{new_id()}")
     assert checked == [(EVENTS, 1)]
+
+
+@pytest.mark.parametrize("body", [b"\xff", b"", b"[]", b'{"events":' * 20_000])
+def test_what_is_signed_and_not_understood_is_refused(parts: Parts, body: bytes) -> None:
+    new = NewSource(vendor="xero", settings={"client_id": "us"}, credentials={"webhook_key": KEY})
+    with parts.context("default", TESTER) as context:
+        row = connections.create(context, new)
+        path = source_reading.get_source(context, str(row.id)).webhook_path
+    signature = base64.b64encode(hmac.digest(KEY.encode(), body, "sha256")).decode()
+    answer = ask(create_app(parts), path, "POST", headers={"x-xero-signature": signature}, content=body)
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid-input")

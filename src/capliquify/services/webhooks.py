@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from capliquify.connectors.protocol import SourceFailure
 from capliquify.domain.errors import InvalidInput, NotFound, NotSignedIn
 from capliquify.domain.sources.vendor import ConnectionStatus
 from capliquify.services import webhook_work
@@ -62,7 +63,11 @@ def receive(context: Context, connection_id: UUID, delivery: Delivery) -> int:
     if connector.verify_webhook is None:
         raise NotFound(_UNKNOWN)
     keys = signing_secrets(connector, setup_of(context, connection).credentials)
-    events = connector.verify_webhook(delivery.headers, delivery.body, keys, context.clock())
+    try:
+        events = connector.verify_webhook(delivery.headers, delivery.body, keys, context.clock())
+    except (SourceFailure, RecursionError) as error:
+        message = "The webhook is signed, but not what its system sends."
+        raise InvalidInput(message) from error
     return webhook_work.receive(context, connection, events)
 
 
