@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+import structlog
 
 from capliquify.cli.main import DONE, FAILED, PARTLY_DONE, UNREACHABLE, run
 from support.serving import serving
@@ -155,6 +156,35 @@ def test_wrong_credentials_are_told_and_leave_nothing_to_sync(terminal: Terminal
     code, _, err = terminal.run("connect", "unleashed", "--credentials-file", terminal.file(wrong))
     assert (code, err.startswith("Error: ")) == (FAILED, True)
     assert terminal.run("sync")[::2] == (FAILED, "Error: Nothing is connected: begin with `capliquify connect`.\n")
+
+
+def test_what_never_let_us_in_is_not_listed(terminal: Terminal, unleashed: dict[str, Any]) -> None:
+    wrong = {**unleashed, "credentials": {**unleashed["credentials"], "api_key": "wrong"}}
+    terminal.run("connect", "unleashed", "--credentials-file", terminal.file(wrong))
+    assert terminal.answer("sources")["sources"] == []
+
+
+def test_an_account_that_is_connected_leaves_nothing_of_a_second_attempt(
+    terminal: Terminal, unleashed: dict[str, Any]
+) -> None:
+    for code in (DONE, FAILED):
+        given = terminal.file(unleashed)
+        assert terminal.run("connect", "unleashed", "--credentials-file", given, "--background")[0] == code
+    assert [each["status"] for each in terminal.answer("sources")["sources"]] == ["connected"]
+
+
+def test_a_program_reads_the_answer_alone(terminal: Terminal, unleashed: dict[str, Any]) -> None:
+    structlog.reset_defaults()
+    given = ("--credentials-file", terminal.file(unleashed), "--background")
+    assert terminal.answer("connect", "unleashed", *given)["runs"][0]["status"] == "queued"
+
+
+def test_an_address_without_https_is_refused_with_what_to_do(
+    terminal: Terminal, unleashed: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CAPLIQUIFY_EGRESS_HOSTS")
+    _, _, err = terminal.run("connect", "unleashed", "--credentials-file", terminal.file(unleashed))
+    assert "CAPLIQUIFY_EGRESS_HOSTS=private:127.0.0.1" in err
 
 
 def test_what_is_missing_is_named_where_nobody_can_be_asked(terminal: Terminal) -> None:

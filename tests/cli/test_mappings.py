@@ -72,6 +72,17 @@ def test_codes_are_listed_decided_and_undone(capsys: pytest.CaptureFixture[str])
     assert [each["code"] for each in unmapped] == ["GIN", "te a"]
 
 
+def test_mappings_alone_lists_them(capsys: pytest.CaptureFixture[str]) -> None:
+    assert printed(capsys, "mappings") == printed(capsys, "mappings", "list")
+
+
+def test_a_code_is_never_cut(capsys: pytest.CaptureFixture[str], parts: Parts) -> None:
+    long = "7K-2QXM-9LPT-" * 6
+    with parts.context("default", terminal_principal("test")) as context:
+        ingest(context.transaction, sale("3", item=long), source="files/amazon")
+    assert long in printed(capsys, "mappings", "list")
+
+
 def test_suggestions_are_confirmed_at_once(capsys: pytest.CaptureFixture[str]) -> None:
     assert "shopify te a means TEA (normalised)" in printed(capsys, "mappings", "confirm", "--all", "normalised")
     assert printed(capsys, "mappings", "confirm", "--all", "barcode").startswith("Nothing to confirm")
@@ -87,6 +98,23 @@ def test_checks_open_to_their_rows(capsys: pytest.CaptureFixture[str]) -> None:
 
     assert "no line of this account in GBP is stored" in printed(capsys, "checks")
     assert "Ours \u2013, theirs 5.00, variance \u2013 GBP" in printed(capsys, "checks", one["id"])
+
+
+def test_no_figure_of_a_check_is_cut(capsys: pytest.CaptureFixture[str], parts: Parts) -> None:
+    warehouse = VendorTotal(
+        measure="stock_value",
+        subject="Third-party warehouse in Rotterdam",
+        as_of=TODAY,
+        amount=Decimal("1239200.95"),
+        currency="GBP",
+        report="Stock on hand",
+    )
+    with parts.context("default", terminal_principal("test")) as context:
+        check(context, connect(context.transaction, "unleashed"), None, [warehouse])
+
+    shown = printed(capsys, "checks")
+    assert "1,239,200.95" in shown
+    assert "stock value" in shown.split("stock_value")[0]
 
 
 def test_settlements_are_listed_and_opened(capsys: pytest.CaptureFixture[str]) -> None:

@@ -108,11 +108,10 @@ def _give(answer: Struct, shown: RenderableType, lines: Iterable[str], *, as_jso
 def _checks(answer: Checks) -> RenderableType:
     if not answer.checks:
         return Text("Nothing was compared yet: totals are compared after each sync.")
-    table = grid("Measure", "Of", "Day", "Ours", "Theirs", "Variance", "Currency")
+    table = grid("Total", "Day", "Ours", "Theirs", "Variance", "In")  # only the first column gives way
     for each in answer.checks:
         table.add_row(
-            each.measure.replace("_", " "),
-            each.subject or "all",
+            f"{each.measure.replace('_', ' ')} {each.subject}".rstrip(),
             each.as_of.isoformat(),
             amount(each.ours),
             amount(each.theirs),

@@ -22,6 +22,7 @@ from capliquify.cli.terminal import terminal
 from capliquify.domain.errors import InvalidInput, NotFound
 from capliquify.services import connecting, consent, source_kinds
 from capliquify.services.connections import NewSource
+from capliquify.telemetry.logging import configure_logging
 
 if TYPE_CHECKING:
     from capliquify.services.answers.sources import Connecting, SourceKind
@@ -62,6 +63,8 @@ def connect(
 
     Secrets are typed unseen, or come from a file or the environment.
     """
+    # The standard output is for the answer; a connector's log of its calls would go there.
+    configure_logging(level="WARNING", process="cli", stream=sys.stderr)
     way = _Way(port=port, browser=not no_browser)
     with open_parts() as parts:
         here = Here(parts, organisation)

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
-from rich import box
-from rich.table import Table
 
 from capliquify.cli.answering import DEFAULT_ORGANISATION, JsonOption, OrganisationOption, ask, encode_json
+from capliquify.cli.lists_by_default import ListsByDefault
 from capliquify.cli.remote import Question, elsewhere, named_organisation
 from capliquify.cli.tables import amount
 from capliquify.cli.terminal import terminal
@@ -26,7 +25,7 @@ from capliquify.services.unmapped import Narrowing
 if TYPE_CHECKING:
     from capliquify.services.answers.sources import Mapping
 
-app = typer.Typer(no_args_is_help=True, help="What codes of sources mean: listed with suggestions, decided, undone.")
+app = typer.Typer(cls=ListsByDefault, help="What codes of sources mean: listed with suggestions, decided, undone.")
 
 
 class VendorOfFacts(StrEnum):
@@ -154,16 +153,17 @@ def _show(answer: Mappings) -> None:
     console = terminal()
     if not answer.unmapped:
         console.print("Every code is known or decided.")
-    else:
-        table = Table("Source", "Code", "Name", "Value", "Last", "May mean", box=box.SIMPLE_HEAD, pad_edge=False)
-        table.columns[3].justify = "right"
-        for each in answer.unmapped:
-            meant = "; ".join(f"{one.target} ({one.reason})" for one in each.suggestions)
-            value = "no rate" if each.value is None else f"{amount(each.value)} {each.currency or ''}"
-            code = each.code if each.kind == IdentityKind.ITEM else f"{each.code} ({each.kind})"
-            table.add_row(each.vendor, code, each.name, value, str(each.last_on or ""), meant)
-        console.print(table)
-        console.print(f"{answer.unmapped_count} codes are not known; value: sales of the last 365 days.")
+    # Lines, not a table: a code that is cut or broken cannot be copied into `confirm`.
+    for each in answer.unmapped:
+        kind = "" if each.kind == IdentityKind.ITEM else f" ({each.kind})"
+        called = f", {each.name}" if each.name not in {"", each.code} else ""
+        value = "no rate" if each.value is None else f"{amount(each.value)} {each.currency or ''}".rstrip()
+        last = f", last {each.last_on}" if each.last_on else ""
+        console.print(f"{each.vendor} {each.code}{kind}{called}: {value}{last}", soft_wrap=True)
+        for meant in each.suggestions:
+            console.print(f"  may mean {meant.target}: {meant.reason}", soft_wrap=True)
+    if answer.unmapped:
+        console.print(f"{answer.unmapped_count} codes are not known; value: of the last 365 days.")
     for one in answer.mapped:
         console.print(
             f"{one.id}  {one.vendor} {one.code} means {one.target} ({one.method}, {one.decided_by})", soft_wrap=True

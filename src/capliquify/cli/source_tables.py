@@ -25,6 +25,7 @@ _STATES: Final = {
     "paused": "paused",
     "disconnected": "disconnected",
 }
+_LONGEST_STATE: Final = len(_STATES["disconnected"])
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 _SHOWN_PAYLOAD: Final = 2000
 
@@ -34,18 +35,17 @@ def sources_table(answer: Sources) -> RenderableType:
     if not answer.sources:
         return Text("Nothing is connected. Begin with: capliquify connect xero | shopify | amazon | unleashed")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for title in ("Source", "State", "Last sync"):
-        table.add_column(title, overflow="fold")
-    for title in ("Lag", "Rows", "Totals", "Set aside", "Failed"):
+    for title in ("Source", "State", "Last sync", "Totals"):
+        table.add_column(title, overflow="fold", width=_LONGEST_STATE if title == "State" else None)
+    for title in ("Rows", "Set\naside", "Failed"):
         table.add_column(title, justify="right", no_wrap=True)
     for each in answer.sources:
         table.add_row(
             f"{each.vendor_name}: {each.name}",
             state_of(each),
-            moment(each.last_synced_at),
-            lag(each.lag_seconds),
-            f"{each.facts:,}",
+            _ago(each),
             totals(each),
+            f"{each.facts:,}",
             f"{each.set_aside:,}",
             f"{each.failed_runs:,}",
         )
@@ -114,7 +114,8 @@ def totals(each: Source) -> str:
     """How the totals compared last stand."""
     if not each.checks:
         return MISSING
-    return f"{each.checks_differing} of {each.checks} differ" if each.checks_differing else f"{each.checks} equal"
+    equal = each.checks - each.checks_differing
+    return f"{equal} of {each.checks} equal" if each.checks_differing else f"{equal} equal"
 
 
 def lag(seconds: int | None) -> str:
@@ -125,6 +126,10 @@ def lag(seconds: int | None) -> str:
         if seconds >= size:
             return f"{seconds // size} {unit}"
     return f"{seconds} s"
+
+
+def _ago(each: Source) -> str:
+    return MISSING if each.lag_seconds is None else f"{moment(each.last_synced_at)}, {lag(each.lag_seconds)} ago"
 
 
 def moment(at: datetime | None) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
-from typer.core import TyperGroup
 
 from capliquify.cli.answering import DEFAULT_ORGANISATION, JsonOption, OrganisationOption, encode_json
 from capliquify.cli.following import follow
+from capliquify.cli.lists_by_default import ListsByDefault
 from capliquify.cli.source_places import Here, find_source, source_place
 from capliquify.cli.source_tables import run_line, set_aside_view, source_view, sources_table
 from capliquify.cli.sync import report
@@ -26,17 +26,7 @@ _SHOWN_RUNS: Final = 20
 _HELP: Final = "Connected systems: how fresh they are, what was set aside, what failed."
 
 
-class _ListsByDefault(TyperGroup):
-    """`capliquify sources` alone is `capliquify sources list`."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - Typer's own class is private
-        """The arguments, with the command that is meant."""
-        if not args or (args[0].startswith("-") and args[0] != "--help"):
-            args = ["list", *args]
-        return super().parse_args(ctx, args)
-
-
-app = typer.Typer(cls=_ListsByDefault, help=_HELP)
+app = typer.Typer(cls=ListsByDefault, help=_HELP)
 
 SourceArgument = Annotated[str, typer.Argument(help="Id or name of a source, or its vendor.", metavar="SOURCE")]
 

@@ -10,7 +10,7 @@ import typer
 from capliquify.cli.answering import DEFAULT_ORGANISATION, JsonOption, OrganisationOption, encode_json
 from capliquify.cli.following import follow
 from capliquify.cli.source_places import find_source, source_place
-from capliquify.cli.source_tables import run_line
+from capliquify.cli.source_tables import run_line, totals
 from capliquify.cli.terminal import terminal
 from capliquify.domain.errors import Conflict
 from capliquify.services.answers.sources import SyncRuns
@@ -69,7 +69,7 @@ def report(sources: list[Source], *, as_json: bool) -> None:
                 for note in each.run.notes:
                     console.print(f"• {note}", style="dim", soft_wrap=True)
             if each.checks_differing:
-                console.print(f"• {each.checks_differing} of {each.checks} totals differ: capliquify checks")
+                console.print(f"• {totals(each)}, of the totals compared: capliquify checks")
             if each.set_aside:
                 console.print(f"• {each.set_aside:,} records are set aside: capliquify sources set-aside {each.id}")
     code = max((EXIT_CODES.get(run.status, 2) for run in runs), default=0)

@@ -181,7 +181,10 @@ class _GuardedTransport(httpx.BaseTransport):
             message = f"{host} may not be called: name it in CAPLIQUIFY_EGRESS_HOSTS if it should be."
             raise EgressRefused(message)
         if not private and request.url.scheme != "https":
-            message = f"{host} may only be called with https."
+            message = (
+                f"{host} may only be called with https; one inside your own network also without, once it is allowed: "
+                f"CAPLIQUIFY_EGRESS_HOSTS={PRIVATE_MARK}{host}."
+            )
             raise EgressRefused(message)
         try:
             addresses = list(dict.fromkeys(self._resolve(host, port)))

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from capliquify.connectors.protocol import SourceFailure
-from capliquify.domain.errors import NotFound, SourceFailed
+from capliquify.domain.errors import Conflict, NotFound, SourceFailed
 from capliquify.services import connections, consent, source_reading
 from capliquify.services.answers.sources import Connecting, SourceAccount
 from capliquify.services.connection_setup import setup_of
@@ -51,16 +51,15 @@ def go_on(access: SourceAccess, open_context: OpenContext, begun: Connecting) ->
     """Find the account of a connection that needs nobody's consent; where its credentials open none it is forgotten.
 
     Raises:
+        Conflict: The account is connected already; the second connection is forgotten too.
         SourceFailed: The vendor does not let us in with what was given.
     """
     if begun.next != "account":
         return begun
     try:
-        return choose_account(access, open_context, begun.source.id, None)
+        return _only_account(access, open_context, begun.source.id)
     except SourceFailed:
-        # What never worked would only stand in the way of the next attempt.
-        with open_context() as context:
-            connections.disconnect(context, begun.source.id)
+        _forget(open_context, begun.source.id)
         raise
 
 
@@ -68,7 +67,8 @@ def finish_consent(access: SourceAccess, open_context: OpenContext, answer: Answ
     """Exchange what somebody came back with for a token, and find the account.
 
     Raises:
-        Conflict: Nobody was asked for this consent, or somebody else was; it was denied, used already, or is too old.
+        Conflict: Nobody was asked for this consent, or somebody else was; it was denied, used already, or is too old;
+            or the account is connected already, and the second connection is forgotten.
         SourceFailed: The vendor gives no token.
     """
     with open_context() as context:
@@ -78,7 +78,7 @@ def finish_consent(access: SourceAccess, open_context: OpenContext, answer: Answ
         token = reach.connector.exchange(reach.tools, reach.setup, agreed.consent, agreed.code)
         with open_context() as context:
             reach.tokens.put(context, token)
-    return choose_account(access, open_context, str(agreed.connection_id), None)
+    return _only_account(access, open_context, str(agreed.connection_id))
 
 
 def choose_account(
@@ -110,6 +110,24 @@ def choose_account(
         return Connecting(source=source, next="done")
     listed = [SourceAccount(id=each.id, name=each.name, currency=each.currency) for each in accounts]
     return Connecting(source=source, next="account", accounts=listed)
+
+
+def _only_account(access: SourceAccess, open_context: OpenContext, source_id: str) -> Connecting:
+    """The single account of a connection; one that is connected already leaves nothing of this one."""
+    try:
+        return choose_account(access, open_context, source_id, None)
+    except Conflict:
+        with open_context() as context:
+            never_connected = not connections.require(context, source_id).account_id
+        if never_connected:
+            _forget(open_context, source_id)
+        raise
+
+
+def _forget(open_context: OpenContext, source_id: str) -> None:
+    """End what never worked: it would only stand in the way of the next attempt."""
+    with open_context() as context:
+        connections.disconnect(context, source_id)
 
 
 def _chosen(accounts: Sequence[Account], account_id: str) -> Account | None:
