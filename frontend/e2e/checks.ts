@@ -24,6 +24,12 @@ export class Complaints {
     });
   }
 
+  /** Fails when there was anything besides answers of these statuses, in this order: what a journey was refused on purpose. */
+  assertRefusals(statuses: readonly number[]): void {
+    const refused = this.messages.map((message) => /status of (\d+)/.exec(message)?.[1] ?? message);
+    assert.deepEqual(refused, statuses.map(String));
+  }
+
   /** Fails when there was any. */
   assertNone(): void {
     assert.deepEqual(this.messages, []);
@@ -73,4 +79,13 @@ export async function checkPage(page: Page, pictures: string, name: string): Pro
   await settled(page);
   await assertAccessible(page);
   await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+}
+
+/** Checks a page as it stands in both themes, and keeps a picture of each; the page follows the system's preference. */
+export async function checkThemes(page: Page, pictures: string, name: string): Promise<void> {
+  for (const colorScheme of ["dark", "light"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
+    await checkPage(page, pictures, `${name}-${colorScheme}`);
+  }
 }

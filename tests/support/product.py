@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -10,6 +11,7 @@ import sys
 import time
 import urllib.request
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,9 +23,34 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 FRONTEND = ROOT / "frontend"
 WEB = ROOT / "src" / "capliquify" / "web" / "index.html"
-START_SECONDS = 60.0
+START_SECONDS = 120.0
 STOP_SECONDS = 30.0
-JOURNEY_SECONDS = 300.0
+JOURNEY_SECONDS = 600.0
+WELCOME = re.compile(r"http://\S+/welcome#token=\S+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Product:
+    """A running product nobody has an account in.
+
+    Attributes:
+        address: Where its web app is.
+        welcome: The link it printed for the first administrator.
+        home: Its data folder.
+    """
+
+    address: str
+    welcome: str
+    home: Path
+
+    def told(self, pictures: Path) -> dict[str, str]:
+        """What a journey is told of it."""
+        return {
+            "CAPLIQUIFY_HOME": str(self.home),
+            "CAPLIQUIFY_URL": self.address,
+            "CAPLIQUIFY_WELCOME": self.welcome,
+            "CAPLIQUIFY_PICTURES": str(pictures),
+        }
 
 
 def free_ports(count: int) -> list[int]:
@@ -69,6 +96,23 @@ def product_command(web: int, api: int, mcp: int) -> list[str]:
     """`capliquify up` at these ports."""
     command = [sys.executable, "-m", "capliquify", "up"]
     return [*command, "--web-port", str(web), "--api-port", str(api), "--mcp-port", str(mcp)]
+
+
+@contextmanager
+def running_product(home: Path, environment: Mapping[str, str] | None = None) -> Iterator[Product]:
+    """`capliquify up` in an empty data folder while the block runs."""
+    assert WEB.is_file(), "the web app is not built: run `make web`"
+    web, api, mcp = free_ports(3)
+    health = f"http://127.0.0.1:{web}/api/health"
+    with running(
+        product_command(web, api, mcp),
+        home.with_suffix(".log"),
+        lambda written: answers(health) and WELCOME.search(written) is not None,
+        {"CAPLIQUIFY_HOME": str(home), **(environment or {})},
+    ) as log:
+        # The app and the link must be of one origin: the cookie of the session belongs to it.
+        welcome = WELCOME.findall(log.read_text())[-1]
+        yield Product(address=welcome.split("/welcome")[0], welcome=welcome, home=home)
 
 
 def node() -> Path:
