@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
+import httpx
 import msgspec
 
 from capliquify.connectors.amazon.client import AmazonClient
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from capliquify.connectors.protocol import Page, State, Token, VendorTotal, WebhookVerifier
 
 _LOGIN_URL: Final = "https://api.amazon.com/auth/o2/token"
-_LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 _STREAMS: Final = (
     Stream(name=ORDERS, title="Orders", record_types=(Sale,)),
     Stream(name=STOCK, title="Stock at Amazon", record_types=(StockLevel,)),
@@ -165,9 +165,9 @@ class AmazonConnector:
     def hosts(self, setup: Setup) -> Sequence[str]:
         """The API's, the login's, and those where report documents lie."""
         named = setup.settings.get("document_hosts", "") or DOCUMENT_HOSTS[_region(setup)]
-        hosts = [urlsplit(url).hostname or "" for url in (_base_url(setup), _login_url(setup))]
+        hosts = [httpx.URL(url).host for url in (_base_url(setup), _login_url(setup))]
         hosts += [host.strip() for host in named.split(",") if host.strip()]
-        return [f"private:{host}" if host in _LOOPBACK else host for host in dict.fromkeys(hosts)]
+        return list(dict.fromkeys(hosts))
 
     def needs_consent(self, setup: Setup) -> bool:
         """Without a refresh token somebody must agree on Amazon's page."""

@@ -12,6 +12,7 @@ from capliquify.connectors.amazon.documents import fetch_table
 from capliquify.connectors.amazon.mapping import ORDER_COLUMNS, Numbering, sale_of_row, sales_of_order
 from capliquify.connectors.amazon.operations import CREATE_REPORT, GET_ORDER, GET_REPORT, SEARCH_ORDERS
 from capliquify.connectors.amazon.payloads import OneOrder, Order, Orders, Report, ReportId
+from capliquify.connectors.calls.instants import instant_text
 from capliquify.connectors.protocol import Page, Parked, SetAside, SourceFailure, VendorUnavailable
 from capliquify.domain.records.sale import Sale
 
@@ -65,7 +66,7 @@ class OrderStream:
                 yield page
                 state = dict(page.state)
         if "since" not in state:
-            state = {"since": _text(_instant(state["until"]) - _FIRST_OVERLAP)}
+            state = {"since": instant_text(datetime.fromisoformat(state["until"]) - _FIRST_OVERLAP)}
         yield from self._changes(state)
 
     def read(self, order_ids: Sequence[str]) -> Iterator[Page]:
@@ -83,9 +84,9 @@ class OrderStream:
         start, windows = until - self.history, []
         while start < until:
             end = min(start + _WINDOW, until)
-            windows.append([_text(start), _text(end), "", 0])
+            windows.append([instant_text(start), instant_text(end), "", 0])
             start = end
-        return {"windows": windows, "line": 0, "until": _text(until)}
+        return {"windows": windows, "line": 0, "until": instant_text(until)}
 
     def _window(self, state: State) -> Iterator[Page]:
         """The pages of the first window, and those that only keep which reports were asked for."""
@@ -149,7 +150,7 @@ class OrderStream:
         return Page(stream=ORDERS, state={**state, "windows": windows}, rows=0, notes=(note,))
 
     def _changes(self, state: State) -> Iterator[Page]:
-        after = state.get("after") or _text(_instant(state["since"]) - _OVERLAP)
+        after = state.get("after") or instant_text(datetime.fromisoformat(state["since"]) - _OVERLAP)
         token, until, refused, same = state.get("token", ""), state.get("until", ""), 0, 0
         while True:
             started = self.client.tools.pace.now()
@@ -161,7 +162,7 @@ class OrderStream:
                 token, until, refused = "", "", refused + 1  # the token is over: read from the start again
                 continue
             told = answer.last_updated_before or started - timedelta(minutes=5)
-            until = until or _text(told)
+            until = until or instant_text(told)
             following = (answer.pagination.next_token if answer.pagination else None) or ""
             same = same + 1 if following and following == token else 0
             if same >= _TRIES:
@@ -223,11 +224,3 @@ def _told(records: list[Sale], aside: list[SetAside], waiting: int, state: State
         set_aside=aside,
         notes=(note,) if waiting else (),
     )
-
-
-def _text(instant: datetime) -> str:
-    return instant.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _instant(text: str) -> datetime:
-    return datetime.fromisoformat(text)

@@ -22,6 +22,7 @@ from capliquify.connectors.amazon.settlements import (
     read_settlement,
     site_and_day,
 )
+from capliquify.connectors.calls.instants import instant_text
 from capliquify.connectors.protocol import Page, SetAside
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class SettlementStream:
                 page = self._page(report, state)
                 yield page
                 state = page.state
-        yield self._open_page({"since": _text(since), **state}, now)
+        yield self._open_page({"since": instant_text(since), **state}, now)
 
     def totals(self, as_of: date) -> Iterator[VendorTotal]:
         """What the latest settlements say was paid.
@@ -113,8 +114,8 @@ class SettlementStream:
             "reportTypes": REPORT_TYPE,
             "processingStatuses": "DONE",
             "pageSize": "100",
-            "createdSince": _text(since),
-            "createdUntil": _text(now),
+            "createdSince": instant_text(since),
+            "createdUntil": instant_text(now),
         }
         found: dict[str, Report] = {}
         while True:
@@ -186,7 +187,7 @@ class SettlementStream:
         )
 
     def _transactions(self, after: datetime, most_pages: int = 10_000) -> Iterator[Transaction]:
-        query, seen = {"postedAfter": _text(after)}, set[str]()
+        query, seen = {"postedAfter": instant_text(after)}, set[str]()
         for _ in range(most_pages):
             payload = self.client.ask(LIST_TRANSACTIONS, Transactions, Question(query=query)).payload
             for transaction in payload.transactions if payload is not None else ():
@@ -200,9 +201,9 @@ class SettlementStream:
 
 def _with_report(state: State, report: Report) -> State:
     created, done = report.created_time, dict(state.get("done", {}))
-    done[report.report_id] = _text(created)
-    oldest = _text(created - _REMEMBERED)
-    return {**state, "since": _text(created), "done": {name: at for name, at in done.items() if at >= oldest}}
+    done[report.report_id] = instant_text(created)
+    oldest = instant_text(created - _REMEMBERED)
+    return {**state, "since": instant_text(created), "done": {name: at for name, at in done.items() if at >= oldest}}
 
 
 def _aside_page(state: State, report: Report, reason: str) -> Page:
@@ -224,7 +225,3 @@ def _reserve_notes(settlement: Settlement, state: State) -> tuple[str, ...]:
         f"{before[0]} before it held back {before[1]}: a settlement may be missing."
     )
     return (note,)
-
-
-def _text(instant: datetime) -> str:
-    return instant.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from capliquify.connectors.calls.instants import instant_of, instant_text
 from capliquify.connectors.protocol import Page, SetAside
 from capliquify.connectors.shopify import bulk
 from capliquify.connectors.shopify.mapping import Unmapped, WholeOrder, item_of, numeric_id, sales_of
@@ -19,7 +20,7 @@ from capliquify.connectors.shopify.order_payloads import (
     Orders,
     OrdersById,
 )
-from capliquify.connectors.shopify.paging import Paging, Window, instant_text
+from capliquify.connectors.shopify.paging import Paging, Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -125,7 +126,7 @@ class OrderStream:
             yield self.page([], {"bulk": operation_id, "byte": 0, "orders": 0, "newest": None})
         operation = bulk.wait_for(self.client, self.pace, operation_id)
         expected = int(operation.root_object_count)
-        newest = _instant(state.get("newest"))
+        newest = instant_of(state.get("newest"))
         count = int(state.get("orders", 0))
         for part in bulk.read(self.client, operation, int(state.get("byte", 0))):
             newest = bulk.newest_update(part.orders, newest)
@@ -144,9 +145,9 @@ class OrderStream:
             yield self.page(part.orders, {"since": instant_text(watermark)} if part.last else going_on, expected)
 
     def _updated(self, state: State) -> Iterator[Page]:
-        since = _instant(state.get("since"))
+        since = instant_of(state.get("since"))
         window = Window.of(state, since - _OVERLAP if since is not None else None)
-        newest = _instant(state.get("newest")) or since
+        newest = instant_of(state.get("newest")) or since
         for nodes, following in self._paging().pages(window, _updated_at):
             orders = [self._whole(order) for order in nodes]
             newest = bulk.newest_update(orders, newest)
@@ -193,7 +194,3 @@ def _updated_at(order: Order) -> datetime:
 
 def _global_id(identity: str) -> str:
     return identity if identity.startswith("gid:") else f"gid://shopify/Order/{identity}"
-
-
-def _instant(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None

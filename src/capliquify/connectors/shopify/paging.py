@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
+from capliquify.connectors.calls.instants import instant_text
 from capliquify.connectors.protocol import VendorUnavailable
 from capliquify.connectors.shopify.client import TooCostly
 
@@ -95,8 +96,3 @@ class Paging(Generic[T]):
                 return nodes, more, cursor
         message = "Shopify gives the same page again and again; the sync goes on later."
         raise VendorUnavailable(message)
-
-
-def instant_text(instant: datetime) -> str:
-    """An instant as searches and states have it, in UTC."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
+from capliquify.connectors.calls.instants import instant_of, instant_text
 from capliquify.connectors.protocol import Page, SetAside, VendorTotal
 from capliquify.connectors.shopify.client import Denied
 from capliquify.connectors.shopify.mapping import (
@@ -20,7 +21,7 @@ from capliquify.connectors.shopify.mapping import (
     payout_of,
     transaction_of,
 )
-from capliquify.connectors.shopify.paging import Paging, Window, instant_text
+from capliquify.connectors.shopify.paging import Paging, Window
 from capliquify.connectors.shopify.payment_payloads import (
     BalanceTransaction,
     PaymentsAnswer,
@@ -102,8 +103,8 @@ class PaymentStreams:
                 )
 
     def _walk(self, stream: str, state: State, paging: Paging[T], time_of: Any) -> Iterator[Page]:  # noqa: ANN401 - of T
-        since = _instant(state.get("since"))
-        newest, oldest_open = _instant(state.get("newest")), _instant(state.get("open"))
+        since = instant_of(state.get("since"))
+        newest, oldest_open = instant_of(state.get("newest")), instant_of(state.get("open"))
         window = Window.of(state, since - _OVERLAP if since is not None else None)
         for nodes, following in self._guarded(paging, window, time_of):
             times = [time_of(each) for each in nodes]
@@ -218,10 +219,6 @@ def _payout_time(payout: Payout | PayoutDate) -> datetime:
 
 def _transaction_time(entry: BalanceTransaction) -> datetime:
     return entry.transaction_date
-
-
-def _instant(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
 
 
 def _text(instant: datetime | None) -> str | None:

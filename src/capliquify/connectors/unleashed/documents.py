@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from capliquify.connectors.calls.instants import instant_of as instant_kept
 from capliquify.connectors.protocol import Page, Present
 from capliquify.connectors.unleashed.payloads import instant_of
 from capliquify.connectors.unleashed.scanning import scan
@@ -135,7 +136,7 @@ class _Walk:
     def of(cls, reading: Documents, state: State, pace: Pace) -> _Walk:
         """Where a state says."""
         now = pace.now()
-        watermark = _instant(state.get("watermark"))
+        watermark = instant_kept(state.get("watermark"))
         month = f"{now:%Y-%m}"
         full_month = str(state.get("full_month", ""))
         whole = watermark is None or not reading.dated or full_month != month
@@ -148,8 +149,8 @@ class _Walk:
             full_month=full_month,
             whole=whole,
             lists_all=False,
-            began=_instant(standing["began"]) or now,
-            latest=_instant(standing["latest"]),
+            began=instant_kept(standing["began"]) or now,
+            latest=instant_kept(standing["latest"]),
             part=standing["part"],
             page=standing["page"],
             known=standing["known"],
@@ -194,10 +195,6 @@ class _Walk:
 
     def _kept(self, watermark: datetime | None, full_month: str) -> State:
         return {"watermark": watermark.isoformat() if watermark is not None else None, "full_month": full_month}
-
-
-def _instant(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
 
 
 def _modified(head: Head) -> datetime | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
+
+import httpx
 
 from capliquify.connectors.connecting import Connector, Field
 from capliquify.connectors.protocol import ConsentNeeded
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from capliquify.connectors.protocol import Account, Source, Stream, Token, WebhookVerifier
 
 _ADDRESSES: Final = ("api_url", "identity_url", "login_url")
-_LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 FIELDS: Final = (
     Field(
         name="flow",
@@ -92,7 +92,7 @@ class XeroConnector:
 
     def hosts(self, setup: Setup) -> Sequence[str]:
         """The hosts of the API and of the tokens."""
-        return list(dict.fromkeys(_host(setup.settings[name]) for name in _ADDRESSES[:2]))
+        return list(dict.fromkeys(httpx.URL(setup.settings[name]).host for name in _ADDRESSES[:2]))
 
     def needs_consent(self, setup: Setup) -> bool:
         """Whether somebody must agree on Xero's page."""
@@ -131,12 +131,6 @@ class XeroConnector:
     def open(self, tools: Tools, setup: Setup) -> Source:
         """The organisation that was chosen."""
         return XeroSource(XeroApi(tools, setup))
-
-
-def _host(url: str) -> str:
-    """A host as an egress policy takes it: only this machine itself may be inside this network."""
-    name = urlsplit(url).hostname or ""
-    return f"private:{name}" if name in _LOOPBACK else name
 
 
 CONNECTOR: Final[Connector] = XeroConnector()

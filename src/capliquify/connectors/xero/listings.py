@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from msgspec import Raw
 
+from capliquify.connectors.calls.instants import instant_of
 from capliquify.connectors.protocol import AnswerChanged, Page, SetAside, VendorUnavailable
 from capliquify.connectors.xero.notation import to_instant
 from capliquify.connectors.xero.payloads import Pagination, part, read
@@ -74,10 +75,10 @@ class _Pass:
         """The reading a state goes on with."""
         held = state.get("reading", {})
         return cls(
-            since=_instant(state.get("since")),
+            since=instant_of(state.get("since")),
             page=held.get("page", 1),
-            high=_instant(held.get("high")),
-            began=_instant(held.get("began")),
+            high=instant_of(held.get("high")),
+            began=instant_of(held.get("began")),
             seen=held.get("seen", 0),
         )
 
@@ -165,10 +166,6 @@ def _fetch(api: XeroApi, listing: Listing, reading: _Pass) -> tuple[list[Raw], l
     if reading.began is None:
         reading.began = to_instant(part(answer, "DateTimeUTC", str, listing.name))
     return raws, documents, pagination
-
-
-def _instant(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
 
 
 def _text(instant: datetime | None) -> str | None:
