@@ -121,7 +121,7 @@ def test_everything_asked_and_answered_in_a_sync_is_as_the_models_say(seller: Se
 )
 def test_refusals_are_as_the_models_say(seller: Seller, path: str, status: int) -> None:
     seller.open().account()
-    token = seller.tokens.stored
+    token = seller.tokens.held
 
     assert token is not None
     assert seller.http.get(path, headers={"x-amz-access-token": token.access}).status_code == status
@@ -129,7 +129,7 @@ def test_refusals_are_as_the_models_say(seller: Seller, path: str, status: int) 
 
 def test_one_call_too_many_is_refused_as_the_models_say(seller: Seller) -> None:
     seller.open().account()
-    token = seller.tokens.stored
+    token = seller.tokens.held
     assert token is not None
     asked = "granularityType=Marketplace&granularityId=A1F83G8C2ARO7P&marketplaceIds=A1F83G8C2ARO7P"
     path = f"/eu/fba/inventory/v1/summaries?{asked}"

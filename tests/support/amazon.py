@@ -11,52 +11,18 @@ from capliquify.connectors.calls.pace import Pace
 from capliquify.connectors.connecting import Setup, Tools
 from capliquify.connectors.protocol import Parked
 from support.in_process import in_process
+from support.remembering import Quotas, Tokens
 from windtunnel.amazon.server import AmazonStandIn
 from windtunnel.serving.world import Life, World, open_world
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import httpx
 
-    from capliquify.connectors.protocol import Page, QuotaLevel, Source, State, Token
+    from capliquify.connectors.protocol import Page, Source, State
     from support.contracts.judging import Judge
 
 ADDRESS = "http://127.0.0.1"
 LAST_DAY = date(2026, 10, 31).toordinal()
-
-
-@dataclass
-class Tokens:
-    """The tokens of one connection, in memory."""
-
-    stored: Token | None = None
-    renewals: int = 0
-
-    def current(self) -> Token | None:
-        """The token stored last."""
-        return self.stored
-
-    def renew(self, seen: Token | None, fetch: Callable[[Token | None], Token]) -> Token:
-        """Replace a token that is over."""
-        if self.stored is None or self.stored is seen:
-            self.stored, self.renewals = fetch(self.stored), self.renewals + 1
-        return self.stored
-
-
-@dataclass
-class Quotas:
-    """Allowances, in memory."""
-
-    levels: dict[str, QuotaLevel] = field(default_factory=dict)
-
-    def load(self, name: str) -> QuotaLevel | None:
-        """The level stored last."""
-        return self.levels.get(name)
-
-    def save(self, name: str, level: QuotaLevel) -> None:
-        """Store a level."""
-        self.levels[name] = level
 
 
 @dataclass

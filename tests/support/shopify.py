@@ -13,13 +13,12 @@ from capliquify.connectors.connecting import Setup, Tools
 from capliquify.connectors.shopify.connector import CONNECTOR
 from capliquify.connectors.shopify.source import ShopifySource
 from support.in_process import in_process
+from support.remembering import Tokens
 from windtunnel.company.days import date_of, day_of
 from windtunnel.serving.world import Life, World, open_world
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from capliquify.connectors.protocol import Page, State, Token
+    from capliquify.connectors.protocol import Page, State
     from windtunnel.shopify.server import ShopifyStandIn
     from windtunnel.shopify.store import Store
 
@@ -30,25 +29,6 @@ DAY = day_of(2025, 12, 25)
 def young_world(today: int = DAY) -> World:
     """A company that has lived for some weeks and goes on living when it is told."""
     return open_world(Life(last_day=day_of(2026, 10, 31), years=1, today=today))
-
-
-@dataclass
-class Tokens:
-    """Tokens of one connection, in memory."""
-
-    held: Token | None = None
-    renewals: int = 0
-
-    def current(self) -> Token | None:
-        """The token stored last."""
-        return self.held
-
-    def renew(self, seen: Token | None, fetch: Callable[[Token | None], Token]) -> Token:
-        """Replace a token."""
-        if self.held is seen or self.held is None:
-            self.renewals += 1
-            self.held = fetch(self.held)
-        return self.held
 
 
 @dataclass(repr=False)

@@ -18,6 +18,7 @@ from capliquify.connectors.unleashed.budget import MonthlyBudget
 from capliquify.connectors.unleashed.client import Access, UnleashedClient
 from capliquify.connectors.unleashed.connector import CONNECTOR
 from support.in_process import in_process
+from support.remembering import Quotas
 from windtunnel.company.days import date_of
 from windtunnel.serving.clock import VirtualClock
 from windtunnel.serving.faults import Fault, FaultKind, FaultPlan
@@ -27,27 +28,12 @@ from windtunnel.unleashed.server import UnleashedStandIn
 if TYPE_CHECKING:
     import httpx
 
-    from capliquify.connectors.protocol import Page, QuotaLevel, Source, State, Token
+    from capliquify.connectors.protocol import Page, Source, State, Token
     from capliquify.connectors.unleashed.client import Query
     from capliquify.connectors.unleashed.payloads import Listing
 
 LAST_DAY = date(2026, 10, 31).toordinal()
 BASE_URL = "http://unleashed.test"
-
-
-@dataclass
-class Quotas:
-    """Allowances in memory."""
-
-    levels: dict[str, QuotaLevel] = field(default_factory=dict)
-
-    def load(self, name: str) -> QuotaLevel | None:
-        """The level stored last."""
-        return self.levels.get(name)
-
-    def save(self, name: str, level: QuotaLevel) -> None:
-        """Store a level."""
-        self.levels[name] = level
 
 
 class NoTokens:

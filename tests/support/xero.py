@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
@@ -18,52 +18,19 @@ from capliquify.connectors.connecting import Consent, Setup, Tools
 from capliquify.connectors.xero.connector import CONNECTOR
 from capliquify.connectors.xero.source import XeroSource
 from support.in_process import in_process
+from support.remembering import Quotas, Tokens
 from windtunnel.company.days import day_of
 from windtunnel.serving.world import Life, World, open_world
 
 if TYPE_CHECKING:
     import httpx
 
-    from capliquify.connectors.protocol import Page, QuotaLevel, State, Token
+    from capliquify.connectors.protocol import Page, State, Token
     from support.contracts.judging import Judge
     from windtunnel.xero.server import XeroStandIn
 
 BASE_URL = "http://127.0.0.1:4200"
 REDIRECT = "http://127.0.0.1:8000/callback"
-
-
-@dataclass
-class Tokens:
-    """Tokens of one connection, in memory."""
-
-    held: Token | None = None
-    renewals: int = 0
-
-    def current(self) -> Token | None:
-        """The token stored last."""
-        return self.held
-
-    def renew(self, seen: Token | None, fetch: Callable[[Token | None], Token]) -> Token:
-        """Replace a token."""
-        if self.held is seen or self.held is None:
-            self.renewals += 1
-            self.held = fetch(self.held)
-        return self.held
-
-
-@dataclass
-class Quotas:
-    """Allowances, in memory."""
-
-    levels: dict[str, QuotaLevel] = field(default_factory=dict)
-
-    def load(self, name: str) -> QuotaLevel | None:
-        """The level stored last."""
-        return self.levels.get(name)
-
-    def save(self, name: str, level: QuotaLevel) -> None:
-        """Store a level."""
-        self.levels[name] = level
 
 
 @dataclass

@@ -35,8 +35,10 @@ def test_hosts_of_documents_can_be_named() -> None:
     assert named[-2:] == ["a.example", "b.example"]
 
 
-def test_this_machine_is_called_as_a_private_host(seller: Seller) -> None:
-    assert CONNECTOR.hosts(seller.setup) == ["private:127.0.0.1"]
+def test_a_setting_opens_no_way_into_this_machine_or_network() -> None:
+    named = CONNECTOR.hosts(setup(base_url="http://localhost:8080", login_url="http://10.0.0.7", document_hosts="::1"))
+
+    assert named == ["localhost", "10.0.0.7", "::1"]
 
 
 def test_consent_is_asked_for_in_seller_central_of_the_region() -> None:
@@ -61,7 +63,7 @@ def test_consent_brings_a_token_that_is_renewed_from_then_on(seller: Seller) -> 
     back = seller.http.get(CONNECTOR.authorize_url(given, CONSENT)).headers["location"]
     code = parse_qs(urlsplit(back).query)["spapi_oauth_code"][0]
 
-    seller.tokens.stored = CONNECTOR.exchange(seller.tools, given, CONSENT, code)
+    seller.tokens.held = CONNECTOR.exchange(seller.tools, given, CONSENT, code)
     seller.world.clock.advance(4000)
 
     assert [each.id for each in CONNECTOR.accounts(seller.tools, given)] == ["A3WINDEUTUNNEL"]

@@ -15,9 +15,9 @@ from capliquify.connectors.connecting import Setup, Tools
 from capliquify.connectors.protocol import SourceFailure, Token
 from capliquify.connectors.unleashed.connector import CONNECTOR as UNLEASHED
 from capliquify.connectors.xero.connector import CONNECTOR as XERO
-from support.amazon import Tokens as Held
 from support.peers import MARKS
 from support.prism import prism
+from support.remembering import Tokens as Held
 
 if TYPE_CHECKING:
     from pathlib import Path
