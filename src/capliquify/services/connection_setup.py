@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from capliquify.storage.repositories.connections import ConnectionRow
 
 _LONGEST_VALUE: Final = 16 * 1024
+_ADDRESS: Final = "_url"  # how the names of fields end that hold one
 
 
 def checked(fields: Sequence[Field], settings: Mapping[str, str], credentials: Mapping[str, str]) -> Setup:
@@ -82,4 +84,18 @@ def _value(field: Field, given: str) -> str:
     if value and field.choices and value not in field.choices:
         message = f"{field.name} is one of {', '.join(field.choices)}."
         raise InvalidInput(message)
+    if value and field.name.endswith(_ADDRESS):
+        _require_address(field, value)
     return value
+
+
+def _require_address(field: Field, value: str) -> None:
+    """People are sent to some of these, and others are called: neither script nor a secret may stand in one."""
+    try:
+        address = urlsplit(value)
+        usable = address.port != 0 and address.scheme in {"http", "https"} and bool(address.hostname)
+    except ValueError:
+        usable = False
+    if not usable or "@" in value or not value.isprintable() or set(value) & set(" \\?#"):
+        message = f"{field.name} is no address: write one such as https://api.example.com, without name and password."
+        raise InvalidInput(message)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from capliquify.connectors.connecting import Setup
-from capliquify.domain.errors import Conflict
+from capliquify.connectors.protocol import SourceFailure
+from capliquify.domain.errors import Conflict, InvalidInput
 from capliquify.domain.sources.vendor import SyncCause
 from capliquify.services import connection_changes, connections, set_aside_retry, syncing
 from capliquify.services.connection_setup import setup_of
@@ -115,7 +116,11 @@ def _require_same_hosts(context: Context, row: ConnectionRow, changes: SourceCha
     token_stays = not token_goes and connection_tokens.find_token(context.transaction, row.id) is not None
     if secret <= set(given) and not token_stays:
         return
-    if set(connector.hosts(after)) - set(connector.hosts(before)):
+    try:
+        added = set(connector.hosts(after)) - set(connector.hosts(before))
+    except SourceFailure as failure:
+        raise InvalidInput(str(failure)) from failure
+    if added:
         message = (
             f"{row.name} would send its secrets to another host. Disconnect it and connect it anew, "
             "so that whoever does it gives the secrets themselves."
