@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("audit", "identity", "importing", "projection", "reading", "tenancy")
+NAMES = ("audit", "identity", "importing", "projection", "reading", "simulation", "sync_backfill", "tenancy")
 
 
 def main(names: list[str]) -> int:

@@ -115,7 +115,8 @@ class ConnectedTown:
     def rows(self, statement: str, *values: Any) -> list[Any]:  # noqa: ANN401 - of any type
         """Rows of the company."""
         with self.context() as context:
-            return context.transaction.execute_binary(statement, values).fetchall()
+            found: list[Any] = context.transaction.execute_binary(statement, values).fetchall()
+            return found
 
     def _sync_one(self, source: UUID) -> None:
         for _ in range(_MOST_TURNS):
@@ -152,9 +153,17 @@ class ConnectedTown:
 
 
 @contextmanager
-def connected_town(parts: Parts, town: Town) -> Iterator[ConnectedTown]:
-    """Serve a town, and give the product that may call it."""
+def connected_town(parts: Parts, town: Town, *, longest_wait: float = 30.0) -> Iterator[ConnectedTown]:
+    """Serve a town, and give the product that may call it.
+
+    Args:
+        parts: The product's parts.
+        town: The systems.
+        longest_wait: Seconds of the town's clock that a sync waits for an allowance before it is parked.
+    """
     clock = town.world.clock
-    access = SourceAccess(egress_hosts=(LOOPBACK,), pace=Pace(now=clock.now, sleep=clock.advance))
+    access = SourceAccess(
+        egress_hosts=(LOOPBACK,), pace=Pace(now=clock.now, sleep=clock.advance, longest_wait=longest_wait)
+    )
     with serving(town.app()) as address:
         yield ConnectedTown(town, replace(parts, clock=clock.now, sources=access), address)
