@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from capliquify.connectors.protocol import Page, Parked, SetAside, SourceFailure
+from capliquify.connectors.protocol import Page, Parked, SetAside, SourceFailure, VendorTotal
 from capliquify.services.cash import get_cash
 from capliquify.services.source_access import SourceAccess
 from support.parts import NOW
@@ -130,3 +130,27 @@ def test_why_a_sync_ends_is_kept_whatever_the_vendor_says(world: Syncing, fault:
     assert run.message is not None
     assert run.message.startswith("no\\x00\\x1b[2J")
     assert len(run.message) < 2_010
+
+
+def test_totals_that_are_no_amounts_are_told_of_and_the_sync_ends_well(world: Syncing) -> None:
+    total = VendorTotal(
+        measure="receivable",
+        subject="",
+        as_of=date(2026, 6, 30),
+        amount=Decimal("120.00"),
+        currency="GBP",
+        report="Aged receivables",
+    )
+    world.vendor.totals = [
+        total,
+        replace(total, amount=Decimal("NaN")),
+        replace(total, amount=Decimal("1e999")),
+        replace(total, currency="ZZZ"),
+        replace(total, report="\x00"),
+        replace(total, parts={"": Decimal("Infinity")}),
+    ]
+
+    run = sync(world)
+
+    assert run.status == "completed_with_problems"
+    assert run.notes == ["5 of the vendor's own totals are no amounts that can be compared"]

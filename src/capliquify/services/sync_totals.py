@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Final
 from capliquify.connectors.protocol import SourceFailure
 from capliquify.domain.errors import DomainError, Unavailable
 from capliquify.domain.sources.vendor import SyncCause
+from capliquify.domain.values.currency import CURRENCY_DIGITS
+from capliquify.domain.values.money import LARGEST_AMOUNT
 from capliquify.services import reconciliation, syncing
+from capliquify.services.foreign_words import LONGEST_MESSAGE, storable
 from capliquify.services.page_storing import add_notes
 from capliquify.storage.repositories import source_counts, sync_runs
 
@@ -59,9 +62,24 @@ def _compare(effort: Effort, totals: Sequence[VendorTotal]) -> int:
     with effort.open_context() as context:
         if syncing.still_held(context, effort.work) is None:
             return 0
-        checks = reconciliation.check(context, effort.work.connection, effort.work.run.id, totals)
+        usable = [each for each in totals if _is_usable(each)]
+        checks = reconciliation.check(context, effort.work.connection, effort.work.run.id, usable)
         differing = [each for each in checks if each.variance is None or each.variance]
+        unusable = len(totals) - len(usable)
+        if unusable:
+            note = f"{unusable} of the vendor's own totals are no amounts that can be compared"
+            add_notes(context, effort.work.run.id, [note])
         if differing:
             note = f"{len(differing)} of {len(checks)} totals differ from the vendor's own or cannot be compared"
             add_notes(context, effort.work.run.id, [note])
-    return len(differing)
+    return len(differing) + unusable
+
+
+def _is_usable(total: VendorTotal) -> bool:
+    amounts = (total.amount, *total.parts.values())
+    words = (total.subject, total.report, *total.parts)
+    return (
+        all(each.is_finite() and abs(each) <= LARGEST_AMOUNT for each in amounts)
+        and total.currency in CURRENCY_DIGITS
+        and all(storable(each, LONGEST_MESSAGE) == each for each in words)
+    )
