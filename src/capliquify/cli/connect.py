@@ -69,13 +69,7 @@ def connect(
     with open_parts() as parts:
         here = Here(parts, organisation)
         begun = _begin(here, source, values or [], credentials_file, replace_files=replace_files)
-        if begun.next == "consent":
-            begun = _agree(here, begun, way)
-        elif begun.next == "account":
-            begun = connecting.go_on(parts.sources, here.context, begun)
-        if begun.next == "account":
-            chosen = account or _choose(begun)
-            begun = connecting.choose_account(parts.sources, here.context, begun.source.id, chosen)
+        begun = _completed(here, begun, way, account)
         terminal(stderr=True).print(f"{begun.source.vendor_name} is connected: {begun.source.name}", soft_wrap=True)
         ended = begun.source if background else follow(here, begun.source)
     report([ended], as_json=as_json)
@@ -94,6 +88,18 @@ def _begin(here: Here, source: str, values: list[str], file: Path | None, *, rep
     )
     with here.context() as context:
         return connecting.begin(context, new)
+
+
+def _completed(here: Here, begun: Connecting, way: _Way, account: str | None) -> Connecting:
+    """The connection once its consent is given and its account chosen."""
+    if begun.next == "consent":
+        begun = _agree(here, begun, way)
+    elif begun.next == "account":
+        begun = connecting.go_on(here.parts.sources, here.context, begun)
+    if begun.next == "account":
+        chosen = account or _choose(begun)
+        begun = connecting.choose_account(here.parts.sources, here.context, begun.source.id, chosen)
+    return begun
 
 
 def _go_on_with(here: Here, source: str, kinds: list[SourceKind]) -> Connecting:
