@@ -146,11 +146,12 @@ def test_what_customers_owe_is_compared_by_customer(
 
 
 def test_without_a_rate_the_reason_is_told(context: Context, transaction: Transaction, ledger: ConnectionRow) -> None:
-    ingest(transaction, sales_invoice("3", currency="USD"), source=ledger.source)
+    ingest(transaction, sales_invoice("3", customer="Cafe", currency="USD"), source=ledger.source)
 
     found = only(check(context, ledger, None, [total("receivable", "1")]), "receivable")
 
     assert (found.ours, found.variance) == (None, None)
+    assert rows_of(found) == [("Cafe", None, None)]
     assert found.reason is not None
     assert found.reason.startswith("no exchange rate from USD to GBP")
 

@@ -25,6 +25,7 @@ from capliquify.services.currency import NO_CURRENCY, without_currency
 from capliquify.services.projection import project
 from capliquify.services.slices import page_after
 from capliquify.services.statistics_sources import left_out_notes
+from capliquify.services.unfinished_sources import unfinished_notes
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,7 +46,7 @@ def get_cash(context: Context, *, as_of: date | None = None, demand_model: str =
     projection = project(context, as_of, demand_model)
     answer = _sheet(thirteen_week_sheet(projection.cash))
     left_out = left_out_notes(context, projection.snapshot.left_out_of_statistics)
-    answer = msgspec.structs.replace(answer, notes=[*answer.notes, *left_out])
+    answer = msgspec.structs.replace(answer, notes=[*unfinished_notes(context), *answer.notes, *left_out])
     return answer if context.organisation.currency else _nothing_known(answer)
 
 

@@ -157,14 +157,16 @@ def _open_documents(context: Context, source: str, total: VendorTotal) -> Compar
     # Each document is a posting of its own, so each is rounded: a ledger's control account adds them up like that.
     snapshot = load_snapshot(context.transaction, context.organisation, total.as_of, {"fx_rates"})
     rates = RateTable.from_records(snapshot.fx_rates)
-    ours: dict[str, Decimal] = defaultdict(Decimal)
+    known: dict[str, Decimal] = defaultdict(Decimal)
+    unknown: dict[str, None] = {}
     missing: set[str] = set()
     for party, currency, amount in wanted:
         try:
-            ours[party] += rates.convert(amount, currency, total.currency, total.as_of)
+            known[party] += rates.convert(amount, currency, total.currency, total.as_of)
         except RateMissing as problem:
             missing.add(str(problem))
-    return compare(ours, total.amount, total.parts, "; ".join(sorted(missing)) or None)
+            unknown[party] = None
+    return compare({**known, **unknown}, total.amount, total.parts, "; ".join(sorted(missing)) or None)
 
 
 def _stock(context: Context, source: str, total: VendorTotal) -> Comparison:

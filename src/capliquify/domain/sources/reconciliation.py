@@ -59,12 +59,12 @@ class Comparison:
 
 
 def compare(
-    ours: Mapping[str, Decimal], theirs: Decimal, parts: Mapping[str, Decimal], reason: str | None = None
+    ours: Mapping[str, Decimal | None], theirs: Decimal, parts: Mapping[str, Decimal], reason: str | None = None
 ) -> Comparison:
     """A figure and its breakdown beside a vendor's.
 
     Args:
-        ours: Our breakdown; its sum is our figure.
+        ours: Our breakdown; its sum is our figure. None: a part that cannot be computed, for the reason.
         theirs: The vendor's figure.
         parts: The vendor's breakdown, empty where it gives none. Where no name is in both, both are shown as they are.
         reason: Why our figure cannot be computed; None where it can.
@@ -79,7 +79,7 @@ def compare(
         for name in {**ours, **parts}
     ]
     rows.sort(key=lambda row: (-abs((row.ours or _NOTHING) - (row.theirs or _NOTHING)), row.name))
-    total = sum(ours.values(), _NOTHING) if reason is None else None
+    total = sum((each for each in ours.values() if each is not None), _NOTHING) if reason is None else None
     return Comparison(ours=total, theirs=theirs, rows=tuple(rows), reason=reason)
 
 
