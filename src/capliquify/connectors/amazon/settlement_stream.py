@@ -23,7 +23,7 @@ from capliquify.connectors.amazon.settlements import (
     site_and_day,
 )
 from capliquify.connectors.calls.instants import instant_text
-from capliquify.connectors.protocol import Page, SetAside
+from capliquify.connectors.protocol import AnswerChanged, Page, SetAside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,6 +39,7 @@ _OVERLAP: Final = timedelta(days=3)
 _REMEMBERED: Final = timedelta(days=10)
 _UNSETTLED: Final = timedelta(days=30)
 _TOTALS_OF: Final = timedelta(days=35)
+_MOST_LISTS: Final = 20  # Amazon keeps reports for ninety days
 _TRIES: Final = 3
 _FORBIDDEN: Final = 403
 _FIX: Final = "retry it; when it stays, compare the report in Seller Central and tell support"
@@ -109,7 +110,11 @@ class SettlementStream:
         return ""
 
     def _reports(self, since: datetime, now: datetime) -> list[Report]:
-        """The settlement reports made since an instant, the oldest first."""
+        """The settlement reports made since an instant, the oldest first.
+
+        Raises:
+            AnswerChanged: The list does not end.
+        """
         query = {
             "reportTypes": REPORT_TYPE,
             "processingStatuses": "DONE",
@@ -118,12 +123,14 @@ class SettlementStream:
             "createdUntil": instant_text(now),
         }
         found: dict[str, Report] = {}
-        while True:
+        for _ in range(_MOST_LISTS):
             answer = self.client.ask(GET_REPORTS, Reports, Question(query=query))
             found |= {each.report_id: each for each in answer.reports if each.report_document_id}
             if not answer.next_token:
                 return sorted(found.values(), key=lambda report: (report.created_time, report.report_id))
             query = {"nextToken": answer.next_token}
+        message = f"Amazon's list of settlement reports does not end after {_MOST_LISTS} pages."
+        raise AnswerChanged(message)
 
     def _settlement(self, report: Report) -> Settlement:
         """A settlement; its report is fetched again where it does not add up, as its end may have been lost.
