@@ -36,6 +36,7 @@ THINGS: Final = {
     "connection_id": "source_id",
     "check_id": "check_id",
     "mapping_id": "mapping_id",
+    "target": "item_code",
     "settlement_id": "settlement_id",
 }
 # What stands in a path behind a word, where the parameter's own name means something else elsewhere.

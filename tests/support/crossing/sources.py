@@ -31,6 +31,7 @@ IDENTIFIERS = {
     "run_id": "select id from sync_run",
     "check_id": "select id from reconciliation",
     "mapping_id": "select id from identity_mapping",
+    "item_code": "select code from item where known_until is null",
     "settlement_id": "select id from payout where known_until is null",
 }
 
