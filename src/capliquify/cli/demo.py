@@ -68,5 +68,6 @@ def _connect(parts: Parts, bar: Progress, vendors: str) -> None:
         name = f"{source.vendor_name} {source.name}" if source.name != source.vendor_name else source.name
         bar.update(task, description=f"{name}: {stream} {rows:,} rows", completed=ended, total=count)
 
-    demo_sources.follow(partial(parts.context, demo_company.SLUG, acting_user(), read_only=True), report)
-    bar.update(task, description="Everything of its systems is here", completed=1, total=1)
+    waiting = demo_sources.follow(partial(parts.context, demo_company.SLUG, acting_user(), read_only=True), report)
+    done = f"Still being read, which goes on by itself: {', '.join(waiting)}"
+    bar.update(task, description=done if waiting else "Everything of its systems is here", completed=1, total=1)

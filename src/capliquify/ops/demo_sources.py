@@ -115,25 +115,28 @@ def _is_first(source: Source, run: SyncRun) -> bool:
     return run.status in UNFINISHED and not backfilled
 
 
-def follow(open_context: Callable[[], Any], report: SyncReport, clock: Callable[[], float] = time.monotonic) -> None:
+def follow(
+    open_context: Callable[[], Any], report: SyncReport, clock: Callable[[], float] = time.monotonic
+) -> list[str]:
     """Wait until the workers have brought all of the past of every source; nothing is waited for once it is there.
 
+    Returns:
+        The sources that are still being read after a quarter of an hour: that goes on without anybody waiting.
+
     Raises:
-        Unavailable: They did not in a quarter of an hour, or a sync failed; the message tells which.
+        Unavailable: A sync failed; the message tells which.
     """
     deadline = clock() + _LONGEST_SECONDS
     while True:
         with open_context() as context:
             found = source_reading.list_sources(context).sources
         waiting = [each for each in found if each.run is not None and _is_first(each, each.run)]
-        if not waiting:
+        if not waiting or clock() > deadline:
             break
         report(waiting[0], ended=len(found) - len(waiting), count=len(found))
-        if clock() > deadline:
-            message = "The demo company's systems are still being read: " + ", ".join(each.name for each in waiting)
-            raise Unavailable(message)
         time.sleep(_LOOK_SECONDS)
     failed = [f"{each.name}: {each.run.message}" for each in found if each.run is not None and each.failed_runs]
     if failed:
         message = "Not all of the demo company's systems could be read. " + " ".join(failed)
         raise Unavailable(message)
+    return [each.name for each in waiting]

@@ -36,7 +36,8 @@ _DEPOSIT_WINDOW_DAYS: Final = 90
 _SETTLED_AFTER_DAYS: Final = 7  # five banking days
 _AROUND: Final = timedelta(days=10)
 _LEDGER: Final = "ledger"
-_OF_STOCK_OR_LEDGER: Final = frozenset({"unleashed", "xero"})
+_LEDGER_VENDOR: Final = "xero"
+_OF_STOCK_OR_LEDGER: Final = frozenset({"unleashed", _LEDGER_VENDOR})
 _NOTHING: Final = Decimal(0)
 
 
@@ -67,8 +68,13 @@ def cross_checks(context: Context, connection: ConnectionRow) -> list[Crossed]:
         found += _reserves(settled, by_channel, as_of)
         found += _deposits(context, by_channel, as_of)
     if connection.vendor in _OF_STOCK_OR_LEDGER:
-        found += _stock_beside_ledger(context, as_of)
+        found += [each for each in _stock_beside_ledger(context, as_of) if _is_due(connection, each)]
     return found
+
+
+def _is_due(connection: ConnectionRow, crossed: Crossed) -> bool:
+    """A ledger read before any stock says nothing of stock: the stock system's own sync compares."""
+    return connection.vendor != _LEDGER_VENDOR or crossed.comparison.ours is not None
 
 
 def bank_lines_around(context: Context, first: date, last: date) -> list[BankLine]:
