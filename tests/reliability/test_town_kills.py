@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from capliquify.services import sync_schedule
+from capliquify.domain.sources.vendor import SyncCause
+from capliquify.services import connections, sync_schedule, syncing
 from support.connected_town import ConnectedTown
 from support.serving import serving
 from support.town_truth import stored, truth
@@ -33,10 +34,17 @@ pytestmark = pytest.mark.reliability
 KILLS = int(os.environ.get("FAULTS_SYNC_KILLS", "1"))
 VENDORS = ("xero", "shopify", "amazon", "unleashed")
 LAST_DAY = date(2026, 10, 31)
-SPEED = 20.0
+SPEED = 10.0
 ANSWER_SECONDS = 0.3 if KILLS > 1 else 0.02  # so that the first syncs outlast the kills
 MOST_CALLS = 4  # that a worker's syncs get on by before it is killed, and then
 LONGEST_WORK = 0.5  # seconds more
+COMPLETED = {"completed", "completed_with_problems"}
+# A job whose workers die ten times is taken for what kills them; and on the town's fast clock a machine under load may
+# leave a sync without a page for an hour. Both are begun anew, and go on where they were.
+GIVEN_UP = {
+    "The job of this sync ended without finishing it; what was stored stays.",
+    "The sync brought nothing for an hour and was given up; what was stored stays.",
+}
 PATIENCE_SECONDS = 240.0
 TESTS = Path(__file__).parents[1]
 
@@ -57,8 +65,9 @@ def holders(company: ConnectedTown) -> set[Any]:
 
 
 def ended(company: ConnectedTown) -> bool:
-    [(left,)] = company.rows("select count(*) from sync_run where status in ('queued', 'running', 'parked')")
-    return bool(left == 0)
+    """Whether the last sync of every source has completed."""
+    last = company.rows("select distinct on (connection_id) status from sync_run order by connection_id, id desc")
+    return {status for (status,) in last} <= COMPLETED
 
 
 def wait_until(condition: Callable[[], object], what: str) -> None:
@@ -69,9 +78,15 @@ def wait_until(condition: Callable[[], object], what: str) -> None:
 
 
 def schedule(company: ConnectedTown) -> None:
-    """What happens every minute: parked syncs whose time has come go on."""
+    """What happens every minute; and somebody asks for the sync anew whose job had been taken over too often."""
     with company.context() as context:
         sync_schedule.start_due(context)
+        last = context.transaction.execute_binary(
+            "select distinct on (connection_id) connection_id, status from sync_run order by connection_id, id desc", ()
+        ).fetchall()
+        for connection_id, status in last:
+            if status == "failed":
+                syncing.start(context, connections.require(context, str(connection_id)), SyncCause.PERSON)
 
 
 def ended_after_all(company: ConnectedTown) -> bool:
@@ -124,9 +139,10 @@ def test_kills_at_random_points_of_the_first_syncs_of_four_vendors_lose_and_doub
     assert during >= KILLS * 0.9, f"only {during} of {KILLS} kills came before the end"
     for vendor in VENDORS:
         assert stored(company, vendor) == truth(company, vendor)
-    statuses = dict(company.rows("select status, count(*) from sync_run group by 1"))
-    assert set(statuses) <= {"completed", "completed_with_problems"}
+    ends = company.rows("select status, coalesce(message, '') from sync_run")
+    completed = [status for status, _ in ends if status in COMPLETED]
+    assert {message for status, message in ends if status not in COMPLETED} <= GIVEN_UP
     written = company.rows("select count(*) from audit_entry where action = 'sync.completed'")
-    assert written == [(sum(statuses.values()),)]
-    turns, calls = company.rows("select sum(turn), sum(calls) from sync_run")[0]
-    sys.stdout.write(f"{during} kills during {len(company.sources)} first syncs; {turns} turns, {calls} calls\n")
+    assert written == [(len(completed),)]
+    runs, calls = company.rows("select count(*), sum(calls) from sync_run")[0]
+    sys.stdout.write(f"{during} kills during {len(company.sources)} first syncs; {runs} runs, {calls} calls\n")
