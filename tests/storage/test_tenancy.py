@@ -15,6 +15,7 @@ from capliquify.storage.models import metadata
 from capliquify.storage.repositories.organisations import create_organisation, enter_organisation
 from capliquify.storage.tenancy import POLICY_CONDITION, TABLES_WITHOUT_POLICY
 from support.ingesting import ingest
+from support.organisation_rows import REFERRED, WORDS
 from support.records import sales_invoice
 from support.tenants import NOON
 
@@ -35,8 +36,8 @@ A_VALUE_OF_EACH_TYPE: dict[type[Any], Any] = {
     datetime: NOON,
     Decimal: 1,
     int: 1,
+    float: 1.0,
     bool: True,
-    bytes: b"x",
 }
 
 
@@ -47,24 +48,23 @@ def owner(worker_database: DatabaseUrls) -> Iterator[psycopg.Connection[Any]]:
         connection.rollback()
 
 
-# What a check constraint or the policy of another table asks of a value.
-A_VALUE_OF_EACH_NAME: dict[str, Any] = {"severity": "error", "role": "viewer"}
-A_VALUE_OF_EACH_STATUS = {"approval_request": "pending"}
-
-
-def a_row(table: Table, organisation_id: UUID, import_id: UUID) -> dict[str, Any]:
+def a_row(table: Table, organisation_id: UUID, parents: dict[str, UUID]) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for column in table.columns:
-        kind = column.type.python_type
-        if column.name == "known_until" or column.server_default is not None or isinstance(column.type, JSON):
+        is_json = isinstance(column.type, JSON)
+        if column.name == "known_until" or column.server_default is not None or (is_json and column.nullable):
             continue
-        value = ["finance:read"] if kind is list else A_VALUE_OF_EACH_TYPE.get(kind)
-        row[column.name] = new_id() if kind is UUID else value
+        row[column.name] = "{}" if is_json else a_value(column.type.python_type)
     row["organisation_id"] = organisation_id
-    if "import_id" in row and table.name not in FACT_NAMES:
-        row["import_id"] = import_id
-    named = {**A_VALUE_OF_EACH_NAME, "status": A_VALUE_OF_EACH_STATUS.get(table.name, "queued")}
-    return row | {name: value for name, value in named.items() if name in row}
+    if table.name not in FACT_NAMES:
+        row |= {name: parent for name, parent in parents.items() if name in row}
+    return row | {column: word for (name, column), word in WORDS.items() if name == table.name and column in row}
+
+
+def a_value(kind: type[Any]) -> object:
+    if kind in {UUID, bytes}:  # different in each row: some name it
+        return new_id() if kind is UUID else new_id().bytes
+    return ["finance:read"] if kind is list else A_VALUE_OF_EACH_TYPE.get(kind)
 
 
 def an_account(transaction: Transaction) -> UUID:
@@ -94,16 +94,16 @@ class TwoOrganisations:
 
     def __init__(self, transaction: Transaction, table: Table) -> None:
         self.ids: dict[str, UUID] = {}
-        self.imports: dict[str, UUID] = {}
+        self.parents: dict[str, dict[str, UUID]] = {}
         for slug in ("ours", "theirs"):
             self.ids[slug] = create_organisation(transaction, slug=slug, name=slug).id
             enter_organisation(transaction, slug)
-            self.imports[slug] = new_id()
-            parent = a_row(metadata.tables["import_job"], self.ids[slug], self.imports[slug])
-            parent["id"] = self.imports[slug]
-            insert(transaction, metadata.tables["import_job"], parent)
-            if table.name != "import_job":
-                row = a_row(table, self.ids[slug], self.imports[slug])
+            self.parents[slug] = {name: new_id() for name in REFERRED.values()}
+            for parent, name in REFERRED.items():
+                row = a_row(metadata.tables[parent], self.ids[slug], {}) | {"id": self.parents[slug][name]}
+                insert(transaction, metadata.tables[parent], row)
+            if table.name not in REFERRED:
+                row = a_row(table, self.ids[slug], self.parents[slug])
                 if table.name == "membership":
                     row["user_id"] = an_account(transaction)
                 insert(transaction, table, row)
@@ -159,7 +159,7 @@ def test_without_an_organisation_there_are_no_rows(transaction: Transaction, tab
 @pytest.mark.parametrize("table", TENANT_TABLES, ids=lambda table: table.name)
 def test_a_row_cannot_be_given_to_another_organisation(transaction: Transaction, table: Table) -> None:
     two = TwoOrganisations(transaction, table)
-    row = a_row(table, two.ids["theirs"], two.imports["theirs"])
+    row = a_row(table, two.ids["theirs"], two.parents["theirs"])
     another = {
         "position": 2,
         "key": "another",
@@ -200,7 +200,7 @@ def test_a_person_sees_their_own_memberships_and_nothing_else_of_any_organisatio
     for organisation_id, user_id in ((us, person), (them, person), (them, somebody_else)):
         transaction.enter(organisation_id)
         table = metadata.tables["membership"]
-        insert(transaction, table, a_row(table, organisation_id, new_id()) | {"user_id": user_id})
+        insert(transaction, table, a_row(table, organisation_id, {}) | {"user_id": user_id})
     transaction.enter(UUID(int=1))
     transaction.execute("select set_config('app.user_id', %s, true)", (str(person),))
 
@@ -218,7 +218,7 @@ def test_a_person_cannot_change_their_own_membership_from_outside_of_the_organis
     person = an_account(transaction)
     transaction.enter(organisation_id)
     table = metadata.tables["membership"]
-    insert(transaction, table, a_row(table, organisation_id, new_id()) | {"user_id": person})
+    insert(transaction, table, a_row(table, organisation_id, {}) | {"user_id": person})
     transaction.enter(UUID(int=1))
     transaction.execute("select set_config('app.user_id', %s, true)", (str(person),))
 

@@ -27,7 +27,15 @@ WORDS = {
     ("approval_request", "status"): "pending",
     ("import_job", "status"): "completed",
     ("import_row_error", "severity"): "error",
+    ("connection", "vendor"): "xero",
+    ("connection", "status"): "connected",
+    ("sync_run", "cause"): "person",
+    ("sync_run", "status"): "completed",
+    ("identity_mapping", "kind"): "item",
+    ("identity_mapping", "method"): "person",
 }
+# What other tables call the row of a table.
+REFERRED = {"import_job": "import_id", "connection": "connection_id"}
 
 
 def fill_organisation(parts: Parts, slug: str) -> UUID:
@@ -46,7 +54,7 @@ def fill_organisation(parts: Parts, slug: str) -> UUID:
         given = {"organisation_id": organisation_id, "user_id": user_id}
         for table in metadata.sorted_tables:
             if "organisation_id" in table.c:
-                given["import_id" if table.name == "import_job" else table.name] = _insert(owner, table, given)
+                given[REFERRED.get(table.name, table.name)] = _insert(owner, table, given)
     return organisation_id
 
 
@@ -81,6 +89,7 @@ def _value(table: Table, column: Column[Any], given: dict[str, Any]) -> Any:  # 
         "INTEGER": 1,
         "BIGINT": 1,
         "BOOLEAN": True,
+        "DOUBLE": 1.0,
         "DATE": date(2026, 6, 30),
         "DATETIME": NOON,
         "TIMESTAMP": NOON,
