@@ -34,6 +34,7 @@ pytestmark = pytest.mark.reliability
 KILLS = int(os.environ.get("FAULTS_SYNC_KILLS", "1"))
 VENDORS = ("xero", "shopify", "amazon", "unleashed")
 LAST_DAY = date(2026, 10, 31)
+EVENING = datetime(2026, 10, 31, 22, tzinfo=UTC)
 SPEED = 10.0
 ANSWER_SECONDS = 0.3 if KILLS > 1 else 0.02  # so that the first syncs outlast the kills
 MOST_CALLS = 4  # that a worker's syncs get on by before it is killed, and then
@@ -53,7 +54,7 @@ def slow_town() -> tuple[Town, float]:
     """Vendors whose answers take a moment, on a clock that runs; and when it began."""
     lived = open_world(Life(last_day=LAST_DAY.toordinal(), years=2 if KILLS > 1 else 1))
     began = time.time()
-    clock = clock_of(datetime(2026, 10, 31, 22, tzinfo=UTC), began, SPEED)
+    clock = clock_of(EVENING, began, SPEED)
     town = Town(World(company=lived.company, clock=clock, today=lived.today))
     for plan in town.plans():
         plan.add([Fault(FaultKind.SLOW, times=10**9, seconds=ANSWER_SECONDS)])
@@ -126,10 +127,10 @@ def test_kills_at_random_points_of_the_first_syncs_of_four_vendors_lose_and_doub
     town, began = slow_town()
     clock = town.world.clock
     with serving(town.app()) as address:
-        company = ConnectedTown(town, timed(parts, clock), address)
+        company = ConnectedTown(town, timed(parts, clock, SPEED), address)
         for vendor in VENDORS:
             company.connect(vendor)
-        during, start = 0, command(parts, clock, began)
+        during, start = 0, command(parts, EVENING, began, SPEED)
         for _ in range(KILLS):
             kill_at_random(company, start, choose)
             during += not ended(company)

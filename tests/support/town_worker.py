@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     from capliquify.bootstrap import Parts
 
 
-def access_by(clock: VirtualClock) -> SourceAccess:
+def access_by(clock: VirtualClock, speed: float) -> SourceAccess:
     """The way to the town, waiting on its clock."""
-    pace = Pace(now=clock.now, sleep=lambda seconds: time.sleep(clock.real_seconds(seconds)))
+    pace = Pace(now=clock.now, sleep=lambda seconds: time.sleep(seconds / speed))
     return SourceAccess(egress_hosts=(LOOPBACK,), pace=pace)
 
 
-def timed(parts: Parts, clock: VirtualClock) -> Parts:
+def timed(parts: Parts, clock: VirtualClock, speed: float) -> Parts:
     """The same parts on the town's clock."""
-    return replace(parts, clock=clock.now, sources=access_by(clock))
+    return replace(parts, clock=clock.now, sources=access_by(clock, speed))
 
 
-def command(parts: Parts, clock: VirtualClock, began: float) -> list[str]:
+def command(parts: Parts, start: datetime, began: float, speed: float) -> list[str]:
     """What starts this process over a database."""
     urls = (parts.application_url, parts.owner_url or "")
     return [
@@ -44,16 +44,19 @@ def command(parts: Parts, clock: VirtualClock, began: float) -> list[str]:
         "-m",
         "support.town_worker",
         *urls,
-        clock.start.isoformat(),
+        start.isoformat(),
         str(began),
-        str(clock.speed),
+        str(speed),
     ]
 
 
 def clock_of(start: datetime, began: float, speed: float) -> VirtualClock:
-    """A clock that shows the same in every process."""
-    shown = VirtualClock(start, speed, real=time.time)
-    shown.advance((shown.real() - began) * speed)
+    """A clock that shows the same in every process.
+
+    Vendors and callers both live by it, so to a vendor it runs at the usual speed: what it says of seconds is meant so.
+    """
+    shown = VirtualClock(start, 1.0, real=lambda: (time.time() - began) * speed)
+    shown.advance(shown.real())
     return shown
 
 
@@ -61,4 +64,4 @@ if __name__ == "__main__":
     application, owner, start, began, speed = sys.argv[1:]
     shown = clock_of(datetime.fromisoformat(start), float(began), float(speed))
     with parts_over(DatabaseUrls(application=application, owner=owner), size=8) as opened:
-        run(timed(opened, shown), threading.Event())
+        run(timed(opened, shown, float(speed)), threading.Event())
