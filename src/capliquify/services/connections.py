@@ -165,13 +165,8 @@ def resume(context: Context, connection_id: str) -> ConnectionRow:
     return changed
 
 
-def disconnect(context: Context, connection_id: str, *, revoked: bool = False) -> ConnectionRow:
+def disconnect(context: Context, connection_id: str) -> ConnectionRow:
     """End a connection: its token and secrets are deleted, what it brought stays.
-
-    Args:
-        context: The organisation.
-        connection_id: The connection.
-        revoked: Whether the vendor was told, so that the token opens nothing any more.
 
     Raises:
         NotFound: There is no such source.
@@ -191,7 +186,7 @@ def disconnect(context: Context, connection_id: str, *, revoked: bool = False) -
         next_sync_at=None,
         problem=None,
     )
-    log(context, "source.disconnected", changed, after={"revoked": revoked})
+    log(context, "source.disconnected", changed)
     return changed
 
 
